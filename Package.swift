@@ -1,0 +1,57 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+]
+
+/// Rooms with hot loops are optimised in debug builds too: their vector code is 200 times slower without.
+let hot: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], hot isHot: Bool = false) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: isHot ? hot : house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: house)
+}
+
+let package = Package(
+  name: "worm",
+  products: [.executable(name: "worm", targets: ["worm"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .target(name: "CResources"),
+    room("Resources", ["CResources"]),
+    room("Units"),
+    room("XMLReading"),
+    room("LEMS", ["XMLReading", "Units"]),
+    room("NeuroML", ["LEMS", "XMLReading", "Units", "Resources"]),
+    room("Connectome", ["Resources"]),
+    room("NetworkWriting", ["Connectome"]),
+    room("Columns", hot: true),
+    room("Network", ["Columns"], hot: true),
+    room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network"]),
+    room("Body", ["Columns"], hot: true),
+    room("Coupling", ["Network", "Body"], hot: true),
+    room("Recording", ["CHDF5", "Units"]),
+    room(
+      "Simulation",
+      ["Recording", "Lowering", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "Body", "Columns", "Connectome", "Resources", "Units"]),
+    .executableTarget(
+      name: "worm",
+      dependencies: [
+        "Simulation", "Recording", "NetworkWriting", "Connectome", "NeuroML", "LEMS", "XMLReading", "Units",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: house),
+  ]
+)
