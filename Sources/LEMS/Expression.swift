@@ -1,0 +1,42 @@
+/// An arithmetic or logical expression of LEMS, as a tree.
+///
+/// Logical values are 1 and 0. The tree's depth is bounded by the parser, so that recursion over it is safe.
+public indirect enum Expression: Hashable, Sendable {
+  case number(Double)
+  case variable(String)
+  case unary(UnaryOperator, Expression)
+  case binary(BinaryOperator, Expression, Expression)
+  case call(Function, Expression)
+
+  public enum UnaryOperator: Hashable, Sendable {
+    case negate
+    case not
+  }
+
+  public enum BinaryOperator: Hashable, Sendable {
+    case add, subtract, multiply, divide, power
+    case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
+    case and, or
+  }
+
+  /// The functions of one argument that LEMS knows. `log` and `ln` are both natural.
+  public enum Function: String, Hashable, Sendable, CaseIterable {
+    case exp, log, ln, sqrt, sin, cos, tan, sinh, cosh, tanh, abs, ceil, floor, factorial
+    /// 0 below 0, 1 above (Heaviside).
+    case H
+    /// A number drawn evenly from 0 up to the argument.
+    case random
+  }
+}
+
+extension Expression {
+  /// Names of the variables that the expression reads.
+  public var variables: Set<String> {
+    switch self {
+    case .number: []
+    case .variable(let name): [name]
+    case .unary(_, let operand), .call(_, let operand): operand.variables
+    case .binary(_, let left, let right): left.variables.union(right.variables)
+    }
+  }
+}
