@@ -1,0 +1,46 @@
+/// The spaces that programs read and write, except scratch rows. All columns of doubles.
+///
+/// `membrane` and `gating` are double: programs write the next values beside the present ones, then the two change
+/// places, so that the order in which chunks run never shows.
+public struct ColumnMemory: Sendable {
+  public var shared: [Double]
+  public var membrane: [Double]
+  public var nextMembrane: [Double]
+  public var midMembrane: [Double]
+  public var gating: [Double]
+  public var nextGating: [Double]
+
+  public init(shared: Int, membrane: Int, gating: Int) {
+    self.shared = Array(repeating: 0, count: shared)
+    self.membrane = Array(repeating: 0, count: membrane)
+    nextMembrane = self.membrane
+    midMembrane = self.membrane
+    self.gating = Array(repeating: 0, count: gating)
+    nextGating = self.gating
+  }
+
+  public subscript(_ operand: Operand) -> Double {
+    get {
+      switch operand.space {
+      case .shared: shared[operand.offset]
+      case .membrane: membrane[operand.offset]
+      case .nextMembrane: nextMembrane[operand.offset]
+      case .midMembrane: midMembrane[operand.offset]
+      case .gating: gating[operand.offset]
+      case .nextGating: nextGating[operand.offset]
+      case .scratch, .constants: preconditionFailure("not a place that keeps state")
+      }
+    }
+    set {
+      switch operand.space {
+      case .shared: shared[operand.offset] = newValue
+      case .membrane: membrane[operand.offset] = newValue
+      case .nextMembrane: nextMembrane[operand.offset] = newValue
+      case .midMembrane: midMembrane[operand.offset] = newValue
+      case .gating: gating[operand.offset] = newValue
+      case .nextGating: nextGating[operand.offset] = newValue
+      case .scratch, .constants: preconditionFailure("not a place that keeps state")
+      }
+    }
+  }
+}

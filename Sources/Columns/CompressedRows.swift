@@ -1,0 +1,37 @@
+/// Lists of sources, one per target, in one array: the sparse sums of a network.
+public struct CompressedRows: Hashable, Sendable {
+  /// Where each row's sources begin; one more than rows.
+  public private(set) var starts: [Int32] = [0]
+  public private(set) var sources: [Int32] = []
+
+  public init() {}
+
+  public var rows: Int { starts.count - 1 }
+
+  public mutating func appendRow(_ row: some Sequence<Int32>) {
+    sources.append(contentsOf: row)
+    starts.append(Int32(sources.count))
+  }
+
+  /// Writes the sum of each row's sources, all in `values`, to `values[target + row]`, in the order of the row.
+  public func sum(in values: inout [Double], to target: Int) {
+    var output = values.mutableSpan
+    let starts = starts.span, sources = sources.span
+    for row in 0..<rows {
+      var total = 0.0
+      for position in Int(starts[row])..<Int(starts[row + 1]) { total += output[Int(sources[position])] }
+      output[target + row] = total
+    }
+  }
+
+  /// As `sum`, with products.
+  public func multiply(in values: inout [Double], to target: Int) {
+    var output = values.mutableSpan
+    let starts = starts.span, sources = sources.span
+    for row in 0..<rows {
+      var total = 1.0
+      for position in Int(starts[row])..<Int(starts[row + 1]) { total *= output[Int(sources[position])] }
+      output[target + row] = total
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// One operation on columns: `destination = operation(a, b, c)`, element by element.
+public struct Instruction: Hashable, Sendable {
+  public enum Operation: UInt8, Sendable {
+    case copy, fill
+    case add, subtract, multiply, divide
+    /// With the number `constant`: a + k, k − a, a·k, k/a.
+    case addConstant, subtractFromConstant, multiplyConstant, divideConstant
+    /// a·b + c, rounded twice.
+    case multiplyAdd
+    /// a·k + c, rounded twice.
+    case multiplyConstantAdd
+    case negate, absolute, floor, ceiling, squareRoot
+    case exponential, exponentialMean, logarithm, power, sine, cosine, tangent
+    case hyperbolicSine, hyperbolicCosine, hyperbolicTangent, factorial
+    /// 0 below 0, else 1.
+    case heaviside
+    /// 1/(1 + eᵃ).
+    case logistic
+    case less, lessOrEqual, equal, notEqual
+    case and, or, not
+    /// a ≠ 0 ? b : c.
+    case select
+    case minimum, maximum
+    /// Element i of the destination is element `indices[i]` of space `a` (its offset is ignored); `b.offset` is where the indices begin.
+    case gather
+    /// Simulated time and length of the step of this run, s.
+    case time, step
+    /// a · uniform [0, 1), of stream `constant`.
+    case random
+  }
+
+  public var operation: Operation
+  public var destination: Operand
+  public var a: Operand
+  public var b: Operand
+  public var c: Operand
+  public var constant: Double
+
+  static let none = Operand(.scratch, 0)
+
+  public init(
+    _ operation: Operation, _ destination: Operand, _ a: Operand? = nil, _ b: Operand? = nil, _ c: Operand? = nil,
+    constant: Double = 0
+  ) {
+    self.operation = operation
+    self.destination = destination
+    self.a = a ?? Self.none
+    self.b = b ?? Self.none
+    self.c = c ?? Self.none
+    self.constant = constant
+  }
+}

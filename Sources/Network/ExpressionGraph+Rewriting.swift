@@ -1,0 +1,61 @@
+extension ExpressionGraph {
+  /// The node with leaves replaced as `leaf` says (`nil`: as it is), computed anew where a leaf changed.
+  ///
+  /// - Parameter known: nodes rewritten before under the same `leaf`; grows.
+  public mutating func rewrite(
+    _ root: NodeIndex, known: inout [NodeIndex: NodeIndex], leaf: (Node, inout ExpressionGraph) -> NodeIndex?
+  ) -> NodeIndex {
+    for node in order(of: [root]) where known[node] == nil {
+      known[node] = rebuilt(node, known: known, leaf: leaf)
+    }
+    return known[root]!
+  }
+
+  private mutating func rebuilt(
+    _ node: NodeIndex, known: [NodeIndex: NodeIndex], leaf: (Node, inout ExpressionGraph) -> NodeIndex?
+  ) -> NodeIndex {
+    let content = self[node]
+    switch content {
+    case .constant, .parameter, .state, .input, .time, .step: return leaf(content, &self) ?? node
+    case .unary(let operation, let a): return unary(operation, known[a]!)
+    case .binary(let operation, let a, let b): return binary(operation, known[a]!, known[b]!)
+    case .select(let test, let yes, let no): return select(known[test]!, known[yes]!, known[no]!)
+    case .random(let limit, let site): return random(known[limit]!, site: site)
+    }
+  }
+
+  /// All nodes that `roots` need, operands before their users. Without recursion: graphs can be deep.
+  public func order(of roots: [NodeIndex]) -> [NodeIndex] {
+    // Operands are always interned before the nodes that use them, so ascending places are an order.
+    var isNeeded = [Bool](repeating: false, count: nodes.count)
+    var stack = roots
+    while let node = stack.popLast() {
+      let place = Int(node.value)
+      if isNeeded[place] { continue }
+      isNeeded[place] = true
+      stack.append(contentsOf: operands(of: node))
+    }
+    return isNeeded.indices.filter { isNeeded[$0] }.map { NodeIndex($0) }
+  }
+
+  public func operands(of node: NodeIndex) -> [NodeIndex] {
+    switch self[node] {
+    case .constant, .parameter, .state, .input, .time, .step: []
+    case .unary(_, let a), .random(let a, _): [a]
+    case .binary(_, let a, let b): [a, b]
+    case .select(let a, let b, let c): [a, b, c]
+    }
+  }
+
+  /// Leaves that `roots` read.
+  public func leaves(of roots: [NodeIndex]) -> Set<Node> {
+    Set(order(of: roots).map { self[$0] }.filter { operandsAreNone($0) })
+  }
+
+  private func operandsAreNone(_ node: Node) -> Bool {
+    switch node {
+    case .constant, .parameter, .state, .input, .time, .step: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/// Expressions of one population, each distinct value once.
+///
+/// Adding a node that is there already returns the old one; what can be computed at once is.
+public struct ExpressionGraph: Sendable {
+  public private(set) var nodes: [Node] = []
+  private var places: [Node: NodeIndex] = [:]
+
+  public init() {}
+
+  public subscript(_ index: NodeIndex) -> Node { nodes[Int(index.value)] }
+
+  /// The node's value where it is a constant.
+  public func constant(_ index: NodeIndex) -> Double? {
+    if case .constant(let bits) = self[index] { Double(bitPattern: bits) } else { nil }
+  }
+
+  /// Keeps `node` as it is.
+  mutating func intern(_ node: Node) -> NodeIndex {
+    if let place = places[node] { return place }
+    let place = NodeIndex(nodes.count)
+    nodes.append(node)
+    places[node] = place
+    return place
+  }
+
+  public mutating func leaf(_ node: Node) -> NodeIndex { intern(node) }
+
+  public mutating func number(_ value: Double) -> NodeIndex { intern(.number(value)) }
+
+  public mutating func unary(_ operation: Node.Unary, _ operand: NodeIndex) -> NodeIndex {
+    if let value = constant(operand) { return number(evaluate(operation, value)) }
+    if operation == .negate, case .unary(.negate, let inner) = self[operand] { return inner }
+    return intern(.unary(operation, operand))
+  }
+
+  public mutating func binary(_ operation: Node.Binary, _ left: NodeIndex, _ right: NodeIndex) -> NodeIndex {
+    let a = constant(left), b = constant(right)
+    if let a, let b { return number(evaluate(operation, a, b)) }
+    switch operation {
+    case .add:
+      if a == 0 { return right }
+      if b == 0 { return left }
+    case .subtract:
+      if b == 0 { return left }
+      if a == 0 { return unary(.negate, right) }
+    case .multiply:
+      if a == 1 { return right }
+      if b == 1 { return left }
+      if a == 0 || b == 0 { return number(0) }
+      if a == -1 { return unary(.negate, right) }
+      if b == -1 { return unary(.negate, left) }
+    case .divide:
+      if b == 1 { return left }
+      if a == 0 { return number(0) }
+      if let b { return binary(.multiply, left, number(1 / b)) }
+    case .power:
+      if let b, let folded = wholePower(left, b) { return folded }
+    case .and:
+      if let a { return a == 0 ? number(0) : truth(right) }
+      if let b { return b == 0 ? number(0) : truth(left) }
+    case .or:
+      if let a { return a != 0 ? number(1) : truth(right) }
+      if let b { return b != 0 ? number(1) : truth(left) }
+    default: break
+    }
+    return intern(.binary(operation, left, right))
+  }
+
+  public mutating func select(_ test: NodeIndex, _ yes: NodeIndex, _ no: NodeIndex) -> NodeIndex {
+    if let value = constant(test) { return value != 0 ? yes : no }
+    if yes == no { return yes }
+    return intern(.select(test, yes, no))
+  }
+
+  public mutating func random(_ limit: NodeIndex, site: Int) -> NodeIndex { intern(.random(limit, site: site)) }
+
+  /// x to a whole power up to 16 by multiplication, to a half by a root; `nil` for others.
+  private mutating func wholePower(_ base: NodeIndex, _ exponent: Double) -> NodeIndex? {
+    if exponent == 0.5 { return unary(.sqrt, base) }
+    guard exponent == exponent.rounded(), exponent.magnitude <= 16 else { return nil }
+    if exponent == 0 { return number(1) }
+    var result: NodeIndex?
+    var square = base
+    var rest = Int(exponent.magnitude)
+    while rest > 0 {
+      if rest & 1 == 1 { result = result.map { binary(.multiply, $0, square) } ?? square }
+      rest >>= 1
+      if rest > 0 { square = binary(.multiply, square, square) }
+    }
+    return exponent < 0 ? binary(.divide, number(1), result!) : result
+  }
+
+  /// `node` as 1 or 0.
+  private mutating func truth(_ node: NodeIndex) -> NodeIndex {
+    switch self[node] {
+    case .binary(.less, _, _), .binary(.lessOrEqual, _, _), .binary(.equal, _, _), .binary(.notEqual, _, _),
+      .binary(.and, _, _), .binary(.or, _, _), .unary(.not, _):
+      return node
+    default:
+      return binary(.notEqual, node, number(0))
+    }
+  }
+}

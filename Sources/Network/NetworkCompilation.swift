@@ -1,0 +1,359 @@
+internal import Columns
+
+/// The compiling of one network, stage by stage.
+struct NetworkCompilation {
+  var compiler: StageCompiler
+  let step: Double
+  /// The most scratch rows of any program for single rows.
+  var singleRowScratch = 0
+  /// Per population and membrane state: its rate's slope.
+  private let slopes: [[NodeIndex?]]
+  /// Per population: conditions done for all rows at once while gating states move.
+  private let wholesale: [[Int]]
+
+  init(_ description: NetworkDescription, step: Double) {
+    var linearisation = Linearisation(description.populations)
+    var slopes: [[NodeIndex?]] = []
+    for (place, population) in description.populations.enumerated() {
+      slopes.append(
+        population.states.indices.map { state in
+          population.states[state].isMembrane ? linearisation.slope(population: place, state: state) : nil
+        })
+    }
+    self.slopes = slopes
+    self.step = step
+    wholesale = description.populations.map(Self.wholesaleConditions)
+    let populations = linearisation.populations
+    let wholesale = self.wholesale
+    let layout = Layout(populations) { place, state in
+      Self.isGating(state, in: populations[place], wholesale: wholesale[place])
+    }
+    compiler = StageCompiler(populations, layout: layout, step: step)
+  }
+
+  var populations: [PopulationDescription] { compiler.populations }
+
+  // MARK: What is done where
+
+  /// Conditions without events that touch no membrane: they are part of moving the gating states.
+  private static func wholesaleConditions(_ population: PopulationDescription) -> [Int] {
+    let hasMembrane = population.states.contains { $0.isMembrane && $0.derivative != nil }
+    return population.conditions.indices.filter { place in
+      population.conditions[place].actions.allSatisfy { action in
+        guard case .assign(let assignment) = action else { return false }
+        let state = population.states[assignment.state]
+        return hasMembrane ? !state.isMembrane && state.derivative != nil : !state.isMembrane
+      }
+    }
+  }
+
+  private static func isGating(_ state: Int, in population: PopulationDescription, wholesale: [Int]) -> Bool {
+    if population.states[state].derivative != nil { return true }
+    return wholesale.contains { place in
+      population.conditions[place].actions.contains { action in
+        if case .assign(let assignment) = action { return assignment.state == state }
+        return false
+      }
+    }
+  }
+
+  // MARK: Stages
+
+  mutating func startStage() throws(NetworkError) -> Stage {
+    let work = populations.indices.map { place in
+      StageCompiler.Work(
+        population: place,
+        roots: populations[place].start.map { ($0.value, Optional(compiler.layout.states[place][$0.state])) })
+    }
+    return try compiler.stage(work, usesMid: false)
+  }
+
+  mutating func membraneStage() throws(NetworkError) -> Stage {
+    var work: [StageCompiler.Work] = []
+    for place in populations.indices {
+      var roots: [(node: NodeIndex, place: Operand?)] = []
+      for state in populations[place].states.indices {
+        guard let next = movedMembrane(place, state, over: nil) else { continue }
+        roots.append((next, Operand(.nextMembrane, compiler.layout.states[place][state].offset)))
+      }
+      work.append(.init(population: place, roots: roots))
+    }
+    return try compiler.stage(work, usesMid: true)
+  }
+
+  /// A membrane state after a step of `length` (`nil`: the model's, folded in), other blocks standing still:
+  /// x + h·f·(e^(hJ) − 1)/(hJ), J = ∂f/∂x (Rosenbrock–Euler; exact where f is linear in x).
+  private mutating func movedMembrane(_ population: Int, _ state: Int, over length: NodeIndex?) -> NodeIndex? {
+    let description = populations[population].states[state]
+    guard description.isMembrane, let rate = description.derivative else {
+      return description.isMembrane ? compiler.edit(population) { $0.leaf(.state(state)) } : nil
+    }
+    return moved(population, state: state, rate: rate, slope: slopes[population][state], over: length)
+  }
+
+  private mutating func moved(
+    _ population: Int, state: Int, rate: NodeIndex, slope: NodeIndex?, over length: NodeIndex?
+  ) -> NodeIndex {
+    let step = self.step
+    return compiler.edit(population) { graph in
+      let h = length ?? graph.number(step)
+      var weight = h
+      if let slope, graph.constant(slope) != 0 {
+        let mean = graph.unary(.exponentialMean, graph.binary(.multiply, slope, h))
+        weight = graph.binary(.multiply, h, mean)
+      }
+      return graph.binary(.add, graph.leaf(.state(state)), graph.binary(.multiply, weight, rate))
+    }
+  }
+
+  mutating func gatingStage(step: Double) throws(NetworkError) -> Stage {
+    var work: [StageCompiler.Work] = []
+    for place in populations.indices { work.append(gatingWork(place, step: step)) }
+    return try compiler.stage(work, usesMid: false)
+  }
+
+  private mutating func gatingWork(_ place: Int, step: Double) -> StageCompiler.Work {
+    let description = populations[place]
+    var next: [Int: NodeIndex] = [:]
+    for state in gatingOrder(description) {
+      next[state] = movedGating(place, state, step: step, next: next)
+    }
+    for state in description.states.indices
+    where !description.states[state].isMembrane && Self.isGating(state, in: description, wholesale: wholesale[place]) {
+      if next[state] == nil { next[state] = compiler.edit(place) { $0.leaf(.state(state)) } }
+    }
+    for condition in wholesale[place] { apply(description.conditions[condition], to: &next, place, step: step) }
+    let roots = next.keys.sorted().map { state in
+      (node: next[state]!, place: Optional(Operand(.nextGating, compiler.layout.states[place][state].offset)))
+    }
+    return .init(population: place, roots: roots)
+  }
+
+  /// Gating states, those that others read before their readers.
+  private func gatingOrder(_ population: PopulationDescription) -> [Int] {
+    let states = population.states.indices.filter {
+      !population.states[$0].isMembrane && population.states[$0].derivative != nil
+    }
+    let reads: [Int: Set<Int>] = Dictionary(
+      uniqueKeysWithValues: states.map { state in
+        let leaves = population.graph.leaves(of: [population.states[state].derivative!])
+        return (state, Set(states.filter { $0 != state && leaves.contains(.state($0)) }))
+      })
+    var order: [Int] = []
+    var done: Set<Int> = []
+    while order.count < states.count {
+      // Where states read each other in a ring, the first by declaration opens it.
+      let ready = states.first { !done.contains($0) && reads[$0]!.isSubset(of: done) }
+      let state = ready ?? states.first { !done.contains($0) }!
+      order.append(state)
+      done.insert(state)
+    }
+    return order
+  }
+
+  /// As for membranes, with the means over the step of the gating states that have moved already.
+  private mutating func movedGating(_ place: Int, _ state: Int, step: Double, next: [Int: NodeIndex]) -> NodeIndex {
+    let rate = populations[place].states[state].derivative!
+    return compiler.edit(place) { graph in
+      var known: [NodeIndex: NodeIndex] = [:]
+      let centred = graph.rewrite(rate, known: &known) { leaf, graph in
+        guard case .state(let other) = leaf, let moved = next[other] else { return nil }
+        return graph.binary(.multiply, graph.number(0.5), graph.binary(.add, graph.leaf(leaf), moved))
+      }
+      let slope = graph.derivative(of: centred) { leaf, graph in graph.number(leaf == .state(state) ? 1 : 0) }
+      let h = graph.number(step)
+      let mean = graph.unary(.exponentialMean, graph.binary(.multiply, slope, h))
+      return graph.binary(
+        .add, graph.leaf(.state(state)), graph.binary(.multiply, graph.binary(.multiply, h, mean), centred))
+    }
+  }
+
+  /// Applies a condition to all rows: where it holds after the move, its assignments take the place of the moved values.
+  private mutating func apply(
+    _ condition: PopulationDescription.Condition, to next: inout [Int: NodeIndex], _ place: Int, step: Double
+  ) {
+    let moved = next
+    let test = atEnd(condition.test, moved, place, step: step)
+    for action in condition.actions {
+      guard case .assign(let assignment) = action else { continue }
+      let value = atEnd(assignment.value, next, place, step: step)
+      next[assignment.state] = compiler.edit(place) { $0.select(test, value, next[assignment.state]!) }
+    }
+  }
+
+  /// The node with gating states as moved, and time at the end of their step.
+  private mutating func atEnd(_ node: NodeIndex, _ next: [Int: NodeIndex], _ place: Int, step: Double) -> NodeIndex {
+    let half = self.step / 2
+    return compiler.edit(place) { graph in
+      var known: [NodeIndex: NodeIndex] = [:]
+      return graph.rewrite(node, known: &known) { leaf, graph in
+        switch leaf {
+        case .state(let state): next[state]
+        case .time: graph.binary(.add, graph.leaf(.time), graph.number(half))
+        default: nil
+        }
+      }
+    }
+  }
+
+  mutating func testStage() throws(NetworkError) -> (Stage, [CompiledCondition]) {
+    var conditions: [CompiledCondition] = []
+    var work: [StageCompiler.Work] = []
+    for place in populations.indices {
+      var roots: [(node: NodeIndex, place: Operand?)] = []
+      for index in populations[place].conditions.indices where !wholesale[place].contains(index) {
+        let condition = populations[place].conditions[index]
+        let flags = compiler.addShared(populations[place].count)
+        roots.append((condition.test, flags))
+        conditions.append(
+          CompiledCondition(
+            population: place, flags: flags, actions: compile(condition.actions, in: place),
+            crossing: crossing(condition.test, in: place), restarts: needsRestart(condition, in: place)))
+      }
+      work.append(.init(population: place, roots: roots))
+    }
+    return (try compiler.stage(work, usesMid: false), conditions)
+  }
+
+  private func needsRestart(_ condition: PopulationDescription.Condition, in place: Int) -> Bool {
+    let population = populations[place]
+    let rates = population.states.compactMap { $0.isMembrane ? $0.derivative : nil }
+    let leaves = population.graph.leaves(of: rates)
+    return !rates.isEmpty
+      && condition.actions.contains { action in
+        guard case .assign(let assignment) = action else { return false }
+        return population.states[assignment.state].isMembrane || leaves.contains(.state(assignment.state))
+      }
+  }
+
+  private mutating func single(_ node: NodeIndex, in place: Int) -> (Program, Operand) {
+    let (program, operands) = compiler.program([(node, nil)], population: place)
+    singleRowScratch = max(singleRowScratch, program.scratchRows)
+    return (program, operands[0])
+  }
+
+  private mutating func compile(_ actions: [PopulationDescription.Action], in place: Int) -> [CompiledAction] {
+    actions.map { action in
+      switch action {
+      case .emit(let port): return .emit(port)
+      case .assign(let assignment):
+        let (program, result) = single(assignment.value, in: place)
+        return .assign(program, result: result, state: assignment.state)
+      }
+    }
+  }
+
+  private mutating func crossing(_ test: NodeIndex, in place: Int) -> Crossing {
+    switch populations[place].graph[test] {
+    case .binary(.and, let a, let b): return .both(crossing(a, in: place), crossing(b, in: place))
+    case .binary(.or, let a, let b): return .either(crossing(a, in: place), crossing(b, in: place))
+    case .binary(.less, let a, let b), .binary(.lessOrEqual, let a, let b):
+      let margin = compiler.edit(place) { $0.binary(.subtract, b, a) }
+      let (program, result) = single(margin, in: place)
+      return .margin(program, result)
+    default:
+      let (program, result) = single(test, in: place)
+      return .flag(program, result)
+    }
+  }
+
+  mutating func handlers() -> [[CompiledHandler]] {
+    populations.indices.map { place in
+      populations[place].handlers.map { handler in
+        CompiledHandler(
+          branches: handler.branches.map { branch in
+            let (program, result) = single(branch.test, in: place)
+            return .init(
+              guardProgram: program, guardResult: result, isAlways: populations[place].graph.constant(branch.test) == 1,
+              actions: compile(branch.actions, in: place))
+          })
+      }
+    }
+  }
+
+  mutating func restarts() -> [Restart?] {
+    populations.indices.map { place in
+      let states = populations[place].states.indices.filter {
+        populations[place].states[$0].isMembrane && populations[place].states[$0].derivative != nil
+      }
+      if states.isEmpty { return nil }
+      let length = compiler.edit(place) { $0.leaf(.step) }
+      let roots = states.map { (node: movedMembrane(place, $0, over: length)!, place: Operand?.none) }
+      let (program, operands) = compiler.program(roots, population: place, usesMid: true, foldsStep: false)
+      singleRowScratch = max(singleRowScratch, program.scratchRows)
+      return Restart(program: program, results: zip(states, operands).map { (state: $0, value: $1) })
+    }
+  }
+
+  /// e^(J·step) for gating states whose rate changes with the state.
+  mutating func decays() -> [[Decay?]] {
+    populations.indices.map { place in
+      populations[place].states.indices.map { decay(place, $0) }
+    }
+  }
+
+  private mutating func decay(_ place: Int, _ state: Int) -> Decay? {
+    guard !populations[place].handlers.isEmpty, !populations[place].states[state].isMembrane,
+      let rate = populations[place].states[state].derivative
+    else { return nil }
+    let factor = compiler.edit(place) { graph in
+      let slope = graph.derivative(of: rate) { leaf, graph in graph.number(leaf == .state(state) ? 1 : 0) }
+      return graph.unary(.exp, graph.binary(.multiply, slope, graph.leaf(.step)))
+    }
+    if populations[place].graph.constant(factor) == 1 { return nil }
+    let (program, operands) = compiler.program([(factor, nil)], population: place, foldsStep: false)
+    singleRowScratch = max(singleRowScratch, program.scratchRows)
+    return Decay(program: program, result: operands[0])
+  }
+
+  /// Gating columns that change smoothly.
+  func averaged() -> [Bool] {
+    var result = [Bool](repeating: false, count: compiler.layout.gatingCount)
+    for (place, population) in populations.enumerated() {
+      for (index, column) in compiler.layout.states[place].enumerated()
+      where column.space == .gating && population.states[index].derivative != nil {
+        for row in 0..<population.count { result[column.offset + row] = true }
+      }
+    }
+    return result
+  }
+
+  mutating func recordStage(_ recorded: [OutputReference]) throws(NetworkError) -> (Stage, [RecordedPlace]) {
+    var columns: [OutputReference: Operand] = [:]
+    var roots = [[(node: NodeIndex, place: Operand?)]](repeating: [], count: populations.count)
+    let places = recorded.map { reference in
+      let population = Int(reference.population)
+      let node = populations[population].outputs[Int(reference.output)].node
+      if case .state(let state) = populations[population].graph[node] {
+        let place = compiler.layout.states[population][state]
+        return RecordedPlace(
+          place: Operand(place.space, place.offset + Int(reference.row)),
+          isAveraged: place.space == .gating && populations[population].states[state].derivative != nil)
+      }
+      let any = OutputReference(population: population, output: Int(reference.output), row: 0)
+      if columns[any] == nil {
+        columns[any] = compiler.addShared(populations[population].count)
+        roots[population].append((node, columns[any]!))
+      }
+      return RecordedPlace(
+        place: Operand(.shared, columns[any]!.offset + Int(reference.row)), isAveraged: false)
+    }
+    let work = populations.indices.map { StageCompiler.Work(population: $0, roots: roots[$0]) }
+    return (try compiler.stage(work, usesMid: false), places)
+  }
+
+  mutating func externals() -> [String: [ExternalInput]] {
+    var result: [String: [ExternalInput]] = [:]
+    for place in populations.indices {
+      for (index, input) in populations[place].inputs.enumerated() {
+        guard case .external = input.source else { continue }
+        let column = compiler.external(index, of: place)
+        for row in 0..<populations[place].count {
+          result[input.name, default: []].append(
+            ExternalInput(population: place, row: row, place: Operand(.shared, column.offset + row)))
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,22 @@
+/// Why a network can't be compiled, or why its run had to stop.
+public enum NetworkError: Error, Hashable {
+  /// Values that need each other at the same instant.
+  case algebraicLoop(population: String, value: String)
+  /// A step that is not a positive number, s.
+  case invalidStep(Double)
+  /// A state that is no longer a number, at a time in s.
+  case notFinite(population: String, state: String, row: Int, time: Double)
+}
+
+extension NetworkError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .algebraicLoop(let population, let value):
+      "“\(value)” of \(population) depends on itself at the same instant, through what is connected to it"
+    case .invalidStep(let step):
+      "a step must be longer than 0 s, not \(step) s"
+    case .notFinite(let population, let state, let row, let time):
+      "“\(state)” of \(population), instance \(row), is no longer a number at \(time * 1000) ms; a shorter --dt may help"
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import Columns
+
+extension NetworkModel {
+  /// Compiles a network for steps of `step` seconds.
+  ///
+  /// - Parameter recorded: the values that `StaggeredExponential.sample` will give, in this order.
+  /// - Throws: `invalidStep`, or `algebraicLoop` where values need each other at one instant.
+  public init(
+    _ description: NetworkDescription, step: Double, recorded: [OutputReference] = []
+  ) throws(NetworkError) {
+    guard step > 0, step.isFinite else { throw .invalidStep(step) }
+    var work = NetworkCompilation(description, step: step)
+    start = try work.startStage()
+    gating = try work.gatingStage(step: step)
+    firstGating = try work.gatingStage(step: step / 2)
+    membrane = try work.membraneStage()
+    let (tests, conditions) = try work.testStage()
+    self.tests = tests
+    self.conditions = conditions
+    handlers = work.handlers()
+    restarts = work.restarts()
+    decays = work.decays()
+    isAveraged = work.averaged()
+    let (record, places) = try work.recordStage(recorded)
+    self.record = record
+    self.recorded = places
+    externals = work.externals()
+    layout = work.compiler.layout
+    routes = RouteTable(description.routes)
+    self.step = step
+    stateNames = description.populations.map { $0.states.map(\.name) }
+    populationNames = description.populations.map(\.name)
+    counts = description.populations.map(\.count)
+    scratchRows = [start, gating, firstGating, membrane, tests, record].map(\.scratchRows).max()! + 64 + work.singleRowScratch
+  }
+}

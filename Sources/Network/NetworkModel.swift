@@ -1,0 +1,111 @@
+internal import Columns
+
+/// A network compiled for a step length: programs, columns, routes. Build once, share freely.
+public struct NetworkModel: Sendable {
+  /// Length of a step, s.
+  public let step: Double
+  let layout: Layout
+  /// Values at time 0; run several times, for values that need each other.
+  let start: Stage
+  /// Moves gating states a step, and the first half step.
+  let gating: Stage
+  let firstGating: Stage
+  let membrane: Stage
+  let tests: Stage
+  let record: Stage
+  let conditions: [CompiledCondition]
+  let handlers: [[CompiledHandler]]
+  let restarts: [Restart?]
+  /// Per population and state: how much of a jump is left after `step` of the context; `nil` where nothing decays.
+  let decays: [[Decay?]]
+  /// Per gating column: whether its value at a whole step is the mean of its neighbours.
+  let isAveraged: [Bool]
+  let routes: RouteTable
+  let recorded: [RecordedPlace]
+  let externals: [String: [ExternalInput]]
+  let stateNames: [[String]]
+  let populationNames: [String]
+  let counts: [Int]
+  let scratchRows: Int
+
+  /// A state at time 0, before `start`.
+  public func emptyState(seed: UInt64) -> NetworkState {
+    NetworkState(
+      memory: ColumnMemory(shared: layout.sharedCount, membrane: layout.membraneCount, gating: layout.gatingCount),
+      seed: seed)
+  }
+
+  /// How many values `StaggeredExponential.sample` writes.
+  public var recordedCount: Int { recorded.count }
+
+  /// Inputs that a body or another outside must supply, by name: how many instances have each.
+  public var externalInputs: [String: Int] { externals.mapValues { $0.count } }
+
+  /// How many state variables all instances have.
+  public var stateCount: Int { zip(stateNames, counts).reduce(0) { $0 + $1.0.count * $1.1 } }
+}
+
+/// One instance's input from outside.
+public struct ExternalInput: Hashable, Sendable {
+  public var population: Int
+  public var row: Int
+  let place: Operand
+}
+
+/// A test that is true on some rows, and what is then done there.
+struct CompiledCondition: Sendable {
+  var population: Int
+  /// The test's column, 1 or 0.
+  var flags: Operand
+  var actions: [CompiledAction]
+  var crossing: Crossing
+  /// Whether the actions change how membrane states move, so that the rest of the step must be redone.
+  var restarts: Bool
+}
+
+enum CompiledAction: Sendable {
+  /// Runs a program for one row and puts its result into a state.
+  case assign(Program, result: Operand, state: Int)
+  case emit(Int)
+}
+
+struct CompiledHandler: Sendable {
+  var branches: [Branch]
+
+  struct Branch: Sendable {
+    var guardProgram: Program
+    var guardResult: Operand
+    var isAlways: Bool
+    var actions: [CompiledAction]
+  }
+}
+
+/// Where in a step a test became true: comparisons, and how they are joined.
+indirect enum Crossing: Sendable {
+  /// Positive where true.
+  case margin(Program, Operand)
+  case both(Crossing, Crossing)
+  case either(Crossing, Crossing)
+  /// A test without a margin: true or not.
+  case flag(Program, Operand)
+}
+
+/// Moves the membrane states of one row over part of a step.
+struct Restart: Sendable {
+  var program: Program
+  /// States and where their new values are.
+  var results: [(state: Int, value: Operand)]
+}
+
+/// How a jump of one row's state decays over the context's step.
+struct Decay: Sendable {
+  var program: Program
+  var result: Operand
+}
+
+/// One recorded value.
+struct RecordedPlace: Sendable {
+  var place: Operand
+  /// A state between steps: the mean of its two neighbours is its value at the step.
+  var isAveraged: Bool
+}

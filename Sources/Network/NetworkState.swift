@@ -1,0 +1,25 @@
+internal import Columns
+
+/// All that changes in a network.
+public struct NetworkState: Sendable {
+  var memory: ColumnMemory
+  var queue = EventQueue()
+  /// Steps done.
+  public internal(set) var tick = 0
+  /// Decides all random draws.
+  public let seed: UInt64
+  /// Events that were sent in the present step, for whoever records them.
+  public internal(set) var sent: [SentEvent] = []
+
+  init(memory: ColumnMemory, seed: UInt64) {
+    self.memory = memory
+    self.seed = seed
+  }
+}
+
+/// An event as it left a port.
+public struct SentEvent: Hashable, Sendable {
+  public var source: EventSource
+  /// s; between steps where the crossing lay between.
+  public var time: Double
+}

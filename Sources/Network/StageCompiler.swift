@@ -1,0 +1,291 @@
+internal import Columns
+
+/// Orders what must be published and summed before a stage's own work, and compiles it all.
+struct StageCompiler {
+  private(set) var populations: [PopulationDescription]
+  private(set) var layout: Layout
+  private let step: Double
+
+  private struct OutputKey: Hashable {
+    var population: Int
+    var output: Int
+    var usesMid: Bool
+  }
+  private struct InputKey: Hashable {
+    var population: Int
+    var input: Int
+    var usesMid = false
+  }
+
+  private var outputPlaces: [OutputKey: Operand] = [:]
+  private var inputPlaces: [InputKey: Operand] = [:]
+  private var gathers: [InputKey: ProgramCompiler.Leaf] = [:]
+  private var folded: [[NodeIndex: NodeIndex]]
+  private var sumRows: [InputKey: CompressedRows] = [:]
+
+  // What the stage at hand needs, by level.
+  private var outputLevels: [OutputKey: Int] = [:]
+  private var sumLevels: [InputKey: Int] = [:]
+  private var underway: Set<OutputKey> = []
+
+  init(_ populations: [PopulationDescription], layout: Layout, step: Double) {
+    self.populations = populations
+    self.layout = layout
+    self.step = step
+    folded = Array(repeating: [:], count: populations.count)
+  }
+
+  /// What a population computes in a stage, and where it goes.
+  struct Work {
+    var population: Int
+    var roots: [(node: NodeIndex, place: Operand?)]
+  }
+
+  /// Compiles a stage.
+  /// - Parameter usesMid: whether far ends of connections are read in the middle of the step.
+  mutating func stage(_ work: [Work], usesMid: Bool) throws(NetworkError) -> Stage {
+    outputLevels = [:]
+    sumLevels = [:]
+    for item in work {
+      for root in item.roots { _ = try level(of: root.node, in: item.population, usesMid: usesMid) }
+    }
+    var stage = Stage()
+    let last = max(outputLevels.values.max() ?? -1, sumLevels.values.max() ?? -1)
+    for level in 0..<(last + 1) {
+      compileSums(at: level, into: &stage)
+      compileOutputs(at: level, into: &stage, stageUsesMid: usesMid)
+    }
+    for item in work where !item.roots.isEmpty {
+      let program = self.program(item.roots, population: item.population, usesMid: usesMid, readsMid: false).program
+      stage.tasks.append(.run(program, population: item.population))
+    }
+    return stage
+  }
+
+  /// Compiles one population's nodes alone, for single rows; inputs are read as last published.
+  mutating func program(
+    _ roots: [(node: NodeIndex, place: Operand?)], population: Int, usesMid: Bool = false, readsMid: Bool = false,
+    foldsStep: Bool = true
+  ) -> (program: Program, operands: [Operand]) {
+    let nodes = roots.map { (fold($0.node, in: population, step: foldsStep), $0.place) }
+    var leaves: [Node: ProgramCompiler.Leaf] = [:]
+    for leaf in populations[population].graph.leaves(of: nodes.map(\.0)) {
+      leaves[leaf] = resolve(leaf, in: population, usesMid: usesMid, readsMid: readsMid)
+    }
+    return ProgramCompiler.compile(nodes, of: populations[population].graph) { leaves[$0]! }
+  }
+
+  mutating func external(_ input: Int, of population: Int) -> Operand {
+    inputPlace(InputKey(population: population, input: input))
+  }
+
+  mutating func addShared(_ count: Int) -> Operand { layout.addShared(count) }
+
+  mutating func edit<Result>(_ population: Int, _ body: (inout ExpressionGraph) -> Result) -> Result {
+    body(&populations[population].graph)
+  }
+
+  // MARK: Levels
+
+  private mutating func level(of node: NodeIndex, in population: Int, usesMid: Bool) throws(NetworkError) -> Int {
+    var level = 0
+    let root = fold(node, in: population, step: true)
+    for leaf in populations[population].graph.leaves(of: [root]) {
+      guard case .input(let input) = leaf else { continue }
+      level = max(level, try self.level(ofInput: input, in: population, usesMid: usesMid))
+    }
+    return level
+  }
+
+  private mutating func level(ofInput input: Int, in population: Int, usesMid: Bool) throws(NetworkError) -> Int {
+    switch populations[population].inputs[input].source {
+    case .external: return 0
+    case .signals(let sources, let isPeer):
+      let isMid = usesMid && isPeer
+      var level = 0
+      for key in published(sources, usesMid: isMid) { level = max(level, try self.level(ofOutput: key) + 1) }
+      return level
+    case .sum(let contributions), .product(let contributions):
+      var level = 0
+      for contribution in contributions {
+        let key = OutputKey(population: contribution.population, output: contribution.output, usesMid: false)
+        level = max(level, try self.level(ofOutput: key, stageUsesMid: usesMid) + 1)
+      }
+      sumLevels[InputKey(population: population, input: input)] = level
+      return level + 1
+    }
+  }
+
+  private mutating func level(ofOutput key: OutputKey, stageUsesMid: Bool = false) throws(NetworkError) -> Int {
+    if let known = outputLevels[key] { return known }
+    let output = populations[key.population].outputs[key.output]
+    guard underway.insert(key).inserted else {
+      throw .algebraicLoop(population: populations[key.population].name, value: output.name)
+    }
+    let level = try level(of: output.node, in: key.population, usesMid: stageUsesMid)
+    underway.remove(key)
+    outputLevels[key] = level
+    return level
+  }
+
+  /// The outputs behind an input that must be published because a gather can't read them where they are.
+  private func published(_ sources: [OutputReference], usesMid: Bool) -> [OutputKey] {
+    if plainSpace(sources, usesMid: usesMid) != nil { return [] }
+    return distinct(sources).map {
+      OutputKey(population: Int($0.population), output: Int($0.output), usesMid: usesMid)
+    }
+  }
+
+  private func distinct(_ sources: [OutputReference]) -> [OutputReference] {
+    var seen: Set<OutputReference> = []
+    var result: [OutputReference] = []
+    for source in sources {
+      let any = OutputReference(population: Int(source.population), output: Int(source.output), row: 0)
+      if seen.insert(any).inserted { result.append(any) }
+    }
+    return result
+  }
+
+  /// The space that holds all sources as plain states, if one does.
+  private func plainSpace(_ sources: [OutputReference], usesMid: Bool) -> Operand.Space? {
+    var space: Operand.Space?
+    for source in distinct(sources) {
+      guard let place = plainState(source) else { return nil }
+      if let space, space != place.space { return nil }
+      space = place.space
+    }
+    return space == .membrane && usesMid ? .midMembrane : space
+  }
+
+  private func plainState(_ source: OutputReference) -> Operand? {
+    let population = populations[Int(source.population)]
+    guard case .state(let state) = population.graph[population.outputs[Int(source.output)].node] else { return nil }
+    return layout.states[Int(source.population)][state]
+  }
+
+  // MARK: Code
+
+  private mutating func compileOutputs(at level: Int, into stage: inout Stage, stageUsesMid: Bool) {
+    for population in populations.indices {
+      for usesMid in [false, true] {
+        let keys = outputLevels.filter { $0.value == level && $0.key.population == population && $0.key.usesMid == usesMid }
+          .keys.sorted { $0.output < $1.output }
+        if keys.isEmpty { continue }
+        let roots = keys.map { (node: populations[population].outputs[$0.output].node, place: Optional(outputPlace($0))) }
+        let program = self.program(roots, population: population, usesMid: stageUsesMid, readsMid: usesMid).program
+        stage.tasks.append(.run(program, population: population))
+      }
+    }
+  }
+
+  private mutating func compileSums(at level: Int, into stage: inout Stage) {
+    let keys = sumLevels.filter { $0.value == level }.keys.sorted {
+      ($0.population, $0.input) < ($1.population, $1.input)
+    }
+    for key in keys {
+      let place = inputPlace(key).offset
+      let rows = self.rows(of: key)
+      if case .product = populations[key.population].inputs[key.input].source {
+        stage.tasks.append(.multiply(rows, to: place))
+      } else {
+        stage.tasks.append(.sum(rows, to: place))
+      }
+    }
+  }
+
+  private mutating func rows(of key: InputKey) -> CompressedRows {
+    if let known = sumRows[key] { return known }
+    let contributions: [Contribution] =
+      switch populations[key.population].inputs[key.input].source {
+      case .sum(let parts), .product(let parts): parts
+      case .signals, .external: []
+      }
+    var lists = [[Int32]](repeating: [], count: populations[key.population].count)
+    for part in contributions {
+      let place = outputPlace(OutputKey(population: part.population, output: part.output, usesMid: false))
+      for (row, target) in zip(part.rows, part.targets) { lists[Int(target)].append(Int32(place.offset) + row) }
+    }
+    var rows = CompressedRows()
+    for list in lists { rows.appendRow(list) }
+    sumRows[key] = rows
+    return rows
+  }
+
+  private mutating func outputPlace(_ key: OutputKey) -> Operand {
+    if let known = outputPlaces[key] { return known }
+    let place = layout.addShared(populations[key.population].count)
+    outputPlaces[key] = place
+    return place
+  }
+
+  private mutating func inputPlace(_ key: InputKey) -> Operand {
+    if let known = inputPlaces[key] { return known }
+    let place = layout.addShared(populations[key.population].count)
+    inputPlaces[key] = place
+    return place
+  }
+
+  private mutating func fold(_ node: NodeIndex, in population: Int, step foldsStep: Bool) -> NodeIndex {
+    let parameters = populations[population].parameters
+    let places = layout.parameters[population]
+    let step = self.step
+    var known = foldsStep ? folded[population] : [:]
+    let result = populations[population].graph.rewrite(node, known: &known) { leaf, graph in
+      switch leaf {
+      case .parameter(let index) where places[index] == nil: graph.number(parameters[index].values[0])
+      case .step where foldsStep: graph.number(step)
+      default: nil
+      }
+    }
+    if foldsStep { folded[population] = known }
+    return result
+  }
+
+  private mutating func resolve(
+    _ leaf: Node, in population: Int, usesMid: Bool, readsMid: Bool
+  ) -> ProgramCompiler.Leaf {
+    switch leaf {
+    case .parameter(let index): return .column(layout.parameters[population][index]!)
+    case .state(let state):
+      let place = layout.states[population][state]
+      return .column(readsMid && place.space == .membrane ? Operand(.midMembrane, place.offset) : place)
+    case .input(let input): return resolveInput(input, in: population, usesMid: usesMid)
+    case .time: return .time
+    default: return .step
+    }
+  }
+
+  private mutating func resolveInput(_ input: Int, in population: Int, usesMid: Bool) -> ProgramCompiler.Leaf {
+    switch populations[population].inputs[input].source {
+    case .external, .sum, .product:
+      return .column(inputPlace(InputKey(population: population, input: input)))
+    case .signals(let sources, let isPeer):
+      let key = InputKey(population: population, input: input, usesMid: usesMid && isPeer)
+      if let known = gathers[key] { return known }
+      let leaf = gather(sources, usesMid: key.usesMid)
+      gathers[key] = leaf
+      return leaf
+    }
+  }
+
+  private mutating func gather(_ sources: [OutputReference], usesMid: Bool) -> ProgramCompiler.Leaf {
+    let space = plainSpace(sources, usesMid: usesMid)
+    var offsets: [OutputReference: Int] = [:]
+    for source in distinct(sources) {
+      offsets[source] =
+        space != nil
+        ? plainState(source)!.offset
+        : outputPlace(
+          OutputKey(population: Int(source.population), output: Int(source.output), usesMid: usesMid)
+        ).offset
+    }
+    let indices = sources.map { source in
+      let any = OutputReference(population: Int(source.population), output: Int(source.output), row: 0)
+      return Int32(offsets[any]!) + source.row
+    }
+    if let first = indices.first, indices.enumerated().allSatisfy({ $0.element == first + Int32($0.offset) }) {
+      return .column(Operand(space ?? .shared, Int(first)))
+    }
+    return .gather(space ?? .shared, indices: layout.addIndices(indices))
+  }
+}
