@@ -19,6 +19,11 @@ public struct ColumnMemory: Sendable {
     nextGating = self.gating
   }
 
+  /// The next gating states become the present ones, and these the ones before.
+  public mutating func exchangeGating() { swap(&gating, &nextGating) }
+
+  public mutating func exchangeMembrane() { swap(&membrane, &nextMembrane) }
+
   public subscript(_ operand: Operand) -> Double {
     get {
       switch operand.space {

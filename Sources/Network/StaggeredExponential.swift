@@ -1,4 +1,4 @@
-public import Columns
+internal import Columns
 
 /// Steps a network: membranes at whole steps, everything else between, each linear part exactly
 /// (staggered exponential Rosenbrock–Euler; cf. Hochbruck & Ostermann 2010, Acta Numerica 19:209).
@@ -31,7 +31,7 @@ public struct StaggeredExponential: ~Copyable {
     deliver(before: middle, at: state.tick == 0 ? time : time - model.step / 2, &state, model)
     let context = RunContext(time: time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
     run(state.tick == 0 ? model.firstGating : model.gating, &state, model, context)
-    swap(&state.memory.gating, &state.memory.nextGating)
+    state.memory.exchangeGating()
   }
 
   /// The second half of a step: moves membranes, finds crossings, sends events.
@@ -42,7 +42,7 @@ public struct StaggeredExponential: ~Copyable {
     state.sent.removeAll(keepingCapacity: true)
     extrapolate(&state)
     run(model.membrane, &state, model, context)
-    swap(&state.memory.membrane, &state.memory.nextMembrane)
+    state.memory.exchangeMembrane()
     try test(&state, model, from: time)
     state.tick += 1
     if state.tick & 63 == 0 { try checkFinite(state, model) }
@@ -197,9 +197,9 @@ extension StaggeredExponential {
     let after = margins(crossing, row: row, &state, model, end)
     var beginning = end
     beginning.time = end.time - end.step
-    swap(&state.memory.membrane, &state.memory.nextMembrane)
+    state.memory.exchangeMembrane()
     let before = margins(crossing, row: row, &state, model, beginning)
-    swap(&state.memory.membrane, &state.memory.nextMembrane)
+    state.memory.exchangeMembrane()
     var place = 0
     let fraction = locate(crossing, before, after, &place)
     return fraction > 0 && fraction < 1 ? fraction : 1
