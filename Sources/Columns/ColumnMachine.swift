@@ -34,7 +34,7 @@
     context: RunContext
   ) {
     if rows.isEmpty || program.isEmpty { return }
-    memory.withSpaces(constants: constants) { spaces in
+    unsafe memory.withSpaces(constants: constants) { spaces in
       unsafe indices.withUnsafeBufferPointer { indices in
         unsafe program.withUnsafeBufferPointer { program in
           var first = rows.lowerBound

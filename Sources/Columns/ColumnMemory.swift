@@ -24,6 +24,17 @@ public struct ColumnMemory: Sendable {
 
   public mutating func exchangeMembrane() { swap(&membrane, &nextMembrane) }
 
+  /// Puts membrane states half a step ahead into `midMembrane`, from the present ones and those a step before.
+  public mutating func extrapolateMembrane() {
+    Self.extrapolate(now: membrane, before: nextMembrane, into: &midMembrane)
+  }
+
+  private static func extrapolate(now: [Double], before: [Double], into mid: inout [Double]) {
+    var mid = mid.mutableSpan
+    let now = now.span, before = before.span
+    for i in mid.indices { mid[i] = 1.5 * now[i] - 0.5 * before[i] }
+  }
+
   public subscript(_ operand: Operand) -> Double {
     get {
       switch operand.space {

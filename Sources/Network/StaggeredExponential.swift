@@ -40,23 +40,13 @@ public struct StaggeredExponential: ~Copyable {
     let middle = time + model.step / 2
     let context = RunContext(time: middle, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 2))
     state.sent.removeAll(keepingCapacity: true)
-    extrapolate(&state)
+    // At the start there is no step before: `start` has made both alike.
+    state.memory.extrapolateMembrane()
     run(model.membrane, &state, model, context)
     state.memory.exchangeMembrane()
     try test(&state, model, from: time)
     state.tick += 1
     if state.tick & 63 == 0 { try checkFinite(state, model) }
-  }
-
-  /// Far ends of connections in the middle of the coming step, from the present and the step before.
-  private func extrapolate(_ state: inout NetworkState) {
-    var mid = state.memory.midMembrane.mutableSpan
-    let now = state.memory.membrane.span, before = state.memory.nextMembrane.span
-    if state.tick == 0 {
-      for i in mid.indices { mid[i] = now[i] }
-    } else {
-      for i in mid.indices { mid[i] = 1.5 * now[i] - 0.5 * before[i] }
-    }
   }
 
   private func run(_ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext) {
