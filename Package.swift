@@ -48,7 +48,7 @@ let package = Package(
     .executableTarget(
       name: "worm",
       dependencies: [
-        "Simulation", "Recording", "NetworkWriting", "Connectome", "NeuroML", "LEMS", "XMLReading", "Units",
+        "Simulation", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "NeuroML", "LEMS", "XMLReading", "Units",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],

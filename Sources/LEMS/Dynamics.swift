@@ -12,6 +12,12 @@ public struct Dynamics: Hashable, Sendable {
   public var kineticSchemes: [KineticScheme] = []
 
   public init() {}
+
+  /// Whether nothing is said at all.
+  public var isEmpty: Bool {
+    stateVariables.isEmpty && derivedVariables.isEmpty && onConditions.isEmpty && onEvents.isEmpty && regimes.isEmpty
+      && kineticSchemes.isEmpty
+  }
 }
 
 public struct StateVariable: Hashable, Sendable {

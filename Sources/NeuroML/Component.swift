@@ -14,10 +14,8 @@ public struct Component: Sendable {
   public var id: String
   public var parent: ComponentIndex?
   public var location: SourceLocation
-  /// SI, one per parameter of the type, in its order.
+  /// SI, one per parameter of the type, in its order; NaN where the file gives none.
   public var parameters: [Double]
-  /// SI, one per derived parameter of the type.
-  public var derivedParameters: [Double]
   /// One per text of the type; `nil` where the file gives none.
   public var texts: [String?]
   /// One per slot of the type; the component a reference or link points at, `nil` for other kinds of slot.
@@ -38,14 +36,13 @@ public struct Component: Sendable {
 
   public init(
     type: Int, id: String, parent: ComponentIndex?, location: SourceLocation, parameters: [Double],
-    derivedParameters: [Double], texts: [String?], references: [ComponentIndex?]
+    texts: [String?], references: [ComponentIndex?]
   ) {
     self.type = type
     self.id = id
     self.parent = parent
     self.location = location
     self.parameters = parameters
-    self.derivedParameters = derivedParameters
     self.texts = texts
     self.references = references
   }

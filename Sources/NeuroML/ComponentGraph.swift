@@ -11,20 +11,14 @@ public struct ComponentGraph: Sendable {
   public var target: ComponentIndex?
   /// `Target`'s `reportFile` and the like are not kept; its place is.
   public var targetLocation: SourceLocation?
-  /// What is odd but tolerated, in order of discovery.
-  public var warnings: [String] = []
-  /// Every file read, with its bytes' count and SHA-256, in order of reading; core types excluded.
-  public var files: [SourceFile] = []
+  /// What is odd but tolerated.
+  public var warnings: [Problem] = []
+  public var units = UnitTable()
+  /// Constants at the top level, SI.
+  public var constants: [String: Double] = [:]
+  /// Every file read, in order of reading; core types excluded.
+  public var files: [String] = []
 
-  public struct SourceFile: Hashable, Sendable {
-    public var path: String
-    public var sha256: String
-
-    public init(path: String, sha256: String) {
-      self.path = path
-      self.sha256 = sha256
-    }
-  }
 
   public init() {}
 

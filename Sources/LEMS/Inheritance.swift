@@ -1,0 +1,88 @@
+internal import Units
+internal import XMLReading
+
+/// Gives each type what its bases have.
+public struct Inheritance {
+  private let types: [String: ComponentType]
+  private var resolved: [String: ResolvedType] = [:]
+  public private(set) var problems: [Problem] = []
+
+  public init(_ types: [ComponentType]) {
+    self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The type with all it inherits; `nil` where its line of bases is broken, which is a problem.
+  public mutating func resolve(_ name: String) -> ResolvedType? {
+    if let known = resolved[name] { return known }
+    var line: [ComponentType] = []
+    var seen: Set<String> = []
+    var next: String? = name
+    while let current = next {
+      guard let type = types[current] else {
+        if let user = line.last {
+          let nearest = nearestName(to: current, among: types.keys)
+          problems.append(
+            Problem(
+              .error, user.location,
+              "“\(user.name)” extends “\(current)”, which is not a component type"
+                + (nearest.map { "; did you mean “\($0)”?" } ?? "")))
+        }
+        return nil
+      }
+      guard seen.insert(current).inserted else {
+        problems.append(Problem(.error, line[0].location, "“\(name)” extends itself, through \(line.map(\.name).joined(separator: " → "))"))
+        return nil
+      }
+      line.append(type)
+      next = type.base
+    }
+    let result = Self.merged(line)
+    resolved[name] = result
+    return result
+  }
+
+  /// Merges a line of types, the most derived first.
+  private static func merged(_ line: [ComponentType]) -> ResolvedType {
+    var result = ResolvedType(name: line[0].name, ancestors: line.map(\.name), location: line[0].location)
+    for type in line.reversed() {
+      merge(type.parameters, into: &result.parameters, \.name)
+      merge(type.properties, into: &result.properties, \.name)
+      merge(type.requirements, into: &result.requirements, \.name)
+      merge(type.exposures, into: &result.exposures, \.name)
+      merge(type.constants, into: &result.constants, \.name)
+      merge(type.derivedParameters, into: &result.derivedParameters, \.name)
+      merge(type.slots, into: &result.slots, \.name)
+      merge(type.texts, into: &result.texts, \.name)
+      merge(type.fixed, into: &result.fixed, \.parameter)
+      merge(type.eventPorts, into: &result.eventPorts, \.name)
+      if let dynamics = type.dynamics { result.dynamics = dynamics }
+      if let structure = type.structure { result.structure = structure }
+      if !type.simulation.isEmpty { result.simulation = type.simulation }
+      hide(type, in: &result)
+    }
+    return result
+  }
+
+  /// A name that a derived type defines anew in another role no longer has the old one.
+  private static func hide(_ type: ComponentType, in result: inout ResolvedType) {
+    let derived = Set(type.derivedParameters.map(\.name))
+    if !derived.isEmpty { result.parameters.removeAll { derived.contains($0.name) } }
+    let parameters = Set(type.parameters.map(\.name))
+    if !parameters.isEmpty {
+      result.derivedParameters.removeAll { parameters.contains($0.name) }
+      result.properties.removeAll { parameters.contains($0.name) }
+    }
+    let properties = Set(type.properties.map(\.name))
+    if !properties.isEmpty { result.parameters.removeAll { properties.contains($0.name) } }
+  }
+
+  private static func merge<Member>(_ new: [Member], into all: inout [Member], _ name: KeyPath<Member, String>) {
+    for member in new {
+      if let place = all.firstIndex(where: { $0[keyPath: name] == member[keyPath: name] }) {
+        all[place] = member
+      } else {
+        all.append(member)
+      }
+    }
+  }
+}

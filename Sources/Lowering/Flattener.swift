@@ -1,0 +1,343 @@
+internal import LEMS
+internal import Network
+internal import NeuroML
+internal import Units
+internal import XMLReading
+
+/// Turns a component and all inside it into a template.
+struct Flattener {
+  let model: ComponentGraph
+  /// Component of each node.
+  var components: [Int] = []
+  var template = Template()
+  let isAttached: Bool
+  /// Values of names at nodes, once known.
+  private var known: [Key: NodeIndex] = [:]
+  private var underway: Set<Key> = []
+  private var stateKeys: [Key: Int] = [:]
+  private var inputPlaces: [TemplateInput: Int] = [:]
+  private var parameterPlaces: [Key: Int] = [:]
+  private var randomSites = 0
+  /// Event connections within: (node, port) → (node, port).
+  var links: [Key: [Key]] = [:]
+  /// Per node: names that stand for values in the regime being read.
+  private var regimeScope: [Int: [String: DerivedVariable]] = [:]
+
+  struct Key: Hashable {
+    var node: Int
+    var name: String
+  }
+
+  /// The most nodes that one component may unfold into.
+  static let nodeLimit = 200_000
+
+  init(_ model: ComponentGraph, isAttached: Bool) {
+    self.model = model
+    self.isAttached = isAttached
+  }
+
+  static func flatten(
+    _ component: ComponentIndex, of model: ComponentGraph, isAttached: Bool
+  ) throws(LoweringError) -> Template {
+    var flattener = Flattener(model, isAttached: isAttached)
+    flattener.components = try ComponentTree.unfold(component, of: model, into: &flattener.template.nodes)
+    try flattener.refuseUnsupported()
+    flattener.declareStates()
+    try flattener.connectInside()
+    try flattener.readDynamics()
+    return flattener.template
+  }
+
+  /// An exposure of a node of a finished template; what it reads is added to the template.
+  static func exposure(
+    _ name: String, node: Int, of component: ComponentIndex, in model: ComponentGraph, template: inout Template
+  ) throws(LoweringError) -> NodeIndex? {
+    var flattener = Flattener(model, isAttached: false)
+    var nodes: [TemplateNode] = []
+    flattener.components = try ComponentTree.unfold(component, of: model, into: &nodes)
+    flattener.template = template
+    flattener.recallStates()
+    flattener.recall()
+    let value = try flattener.exposure(name, of: node)
+    template = flattener.template
+    return value
+  }
+
+  private mutating func recall() {
+    for (place, input) in template.inputs.enumerated() { inputPlaces[input] = place }
+    for (place, origin) in template.parameters.enumerated() {
+      switch origin {
+      case .parameter(let node, let index): parameterPlaces[Key(node: node, name: type(node).parameters[index].name)] = place
+      case .property(let name, _): parameterPlaces[Key(node: 0, name: name)] = place
+      }
+    }
+    randomSites = template.graph.nodes.count
+  }
+
+  private mutating func recallStates() {
+    var place = 0
+    for node in template.nodes.indices {
+      guard let dynamics = type(node).dynamics else { continue }
+      for variable in dynamics.stateVariables {
+        stateKeys[Key(node: node, name: variable.name)] = place
+        place += 1
+      }
+      if !dynamics.regimes.isEmpty {
+        stateKeys[Key(node: node, name: Self.regimeState)] = place
+        place += 1
+      }
+    }
+  }
+
+  // MARK: Access
+
+  func type(_ node: Int) -> ResolvedType { model.types[template.nodes[node].type] }
+
+  func component(_ node: Int) -> Component { model.components[components[node]] }
+
+  func failure(_ node: Int, _ place: SourceLocation?, _ message: String) -> LoweringError {
+    LoweringError(place ?? component(node).location, message)
+  }
+
+  private func refuseUnsupported() throws(LoweringError) {
+    for (index, node) in template.nodes.enumerated() {
+      let segments = node.children.count { model.types[template.nodes[$0].type].isA("segment") }
+      if segments > 1 {
+        throw LoweringError(
+          component(index).location,
+          "this cell has \(segments) segments; cells of several compartments can't be run yet, only read and validated",
+          isUnsupported: true)
+      }
+    }
+  }
+
+  // MARK: States
+
+  private mutating func declareStates() {
+    for node in template.nodes.indices {
+      guard let dynamics = type(node).dynamics else { continue }
+      for variable in dynamics.stateVariables {
+        addState(Key(node: node, name: variable.name), variable.dimension)
+      }
+      if !dynamics.regimes.isEmpty { addState(Key(node: node, name: Self.regimeState), "none") }
+    }
+  }
+
+  /// Name of the hidden state that tells which regime is in force, counted from 0.
+  static let regimeState = "regime"
+
+  private mutating func addState(_ key: Key, _ dimension: String) {
+    stateKeys[key] = template.states.count
+    let path = path(of: key.node)
+    template.states.append(
+      .init(name: path.isEmpty ? key.name : path + "/" + key.name, derivative: nil, isMembrane: false))
+  }
+
+  func path(of node: Int) -> String {
+    var names: [String] = []
+    var place = node
+    while let parent = template.nodes[place].parent {
+      let id = component(place).id
+      names.append(id.isEmpty ? template.nodes[place].slotName : id)
+      place = parent
+    }
+    return names.reversed().joined(separator: "/")
+  }
+
+  func state(_ key: Key) -> Int? { stateKeys[key] }
+
+  // MARK: Names
+
+  /// The value of a name as expressions of the node read it.
+  mutating func value(_ name: String, at node: Int, _ place: SourceLocation) throws(LoweringError) -> NodeIndex {
+    if let own = try ownValue(name, at: node) { return own }
+    if type(node).requirements.contains(where: { $0.name == name }) { return try required(name, by: node) }
+    if name == "t" { return template.graph.leaf(.time) }
+    if let constant = model.constants[name] { return template.graph.number(constant) }
+    let names = names(at: node)
+    let nearest = nearestName(to: name, among: names)
+    throw failure(
+      node, place,
+      "“\(name)” is nothing that \(type(node).name) declares" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
+  }
+
+  private func names(at node: Int) -> [String] {
+    let type = self.type(node)
+    return type.parameters.map(\.name) + type.properties.map(\.name) + type.constants.map(\.name)
+      + type.derivedParameters.map(\.name) + type.requirements.map(\.name)
+      + (type.dynamics?.stateVariables.map(\.name) ?? []) + (type.dynamics?.derivedVariables.map(\.name) ?? [])
+  }
+
+  /// The value of a name that the node itself defines; `nil` where it does not.
+  mutating func ownValue(_ name: String, at node: Int) throws(LoweringError) -> NodeIndex? {
+    if let variable = regimeScope[node]?[name] { return try value(of: variable, at: node) }
+    let key = Key(node: node, name: name)
+    if let done = known[key] { return done }
+    if let state = stateKeys[key] { return template.graph.leaf(.state(state)) }
+    let type = self.type(node)
+    if let variable = type.dynamics?.derivedVariables.first(where: { $0.name == name }) {
+      return try remember(key, variable.location) { (self) throws(LoweringError) in try self.value(of: variable, at: node) }
+    }
+    if let place = type.parameters.firstIndex(where: { $0.name == name }) { return try parameter(key, place) }
+    if let derived = type.derivedParameters.first(where: { $0.name == name }) {
+      return try remember(key, derived.location) { (self) throws(LoweringError) in
+        if let expression = derived.value { return try self.compile(expression, at: node, derived.location) }
+        return try self.select(derived.select ?? "", reduce: nil, required: true, at: node, derived.location)
+      }
+    }
+    if let constant = type.constants.first(where: { $0.name == name }) { return template.graph.number(constant.value) }
+    if let property = type.properties.first(where: { $0.name == name }) { return self.property(property, key) }
+    return nil
+  }
+
+  private mutating func remember(
+    _ key: Key, _ place: SourceLocation, _ body: (inout Flattener) throws(LoweringError) -> NodeIndex
+  ) throws(LoweringError) -> NodeIndex {
+    guard underway.insert(key).inserted else {
+      throw failure(key.node, place, "“\(key.name)” depends on itself")
+    }
+    defer { underway.remove(key) }
+    let value = try body(&self)
+    known[key] = value
+    return value
+  }
+
+  private mutating func parameter(_ key: Key, _ place: Int) throws(LoweringError) -> NodeIndex {
+    if component(key.node).parameters[place].isNaN {
+      throw failure(key.node, nil, "“\(key.name)” is needed by \(type(key.node).name) and not given")
+    }
+    if let known = parameterPlaces[key] { return template.graph.leaf(.parameter(known)) }
+    parameterPlaces[key] = template.parameters.count
+    template.parameters.append(.parameter(node: key.node, place: place))
+    return template.graph.leaf(.parameter(template.parameters.count - 1))
+  }
+
+  private mutating func property(_ property: ValueDeclaration, _ key: Key) -> NodeIndex {
+    // Only what is attached or instantiated as a whole is given properties: the root.
+    guard key.node == 0 else { return template.graph.number(property.defaultValue ?? 0) }
+    if let known = parameterPlaces[key] { return template.graph.leaf(.parameter(known)) }
+    parameterPlaces[key] = template.parameters.count
+    template.parameters.append(.property(name: property.name, defaultValue: property.defaultValue ?? 0))
+    return template.graph.leaf(.parameter(template.parameters.count - 1))
+  }
+
+  /// A requirement: met by the nearest ancestor that has the name, else from outside the instance.
+  private mutating func required(_ name: String, by node: Int) throws(LoweringError) -> NodeIndex {
+    var ancestor = template.nodes[node].parent
+    while let place = ancestor {
+      if let value = try exposure(name, of: place) { return value }
+      ancestor = template.nodes[place].parent
+    }
+    return input(.init(kind: .requirement, name: name))
+  }
+
+  mutating func input(_ input: TemplateInput) -> NodeIndex {
+    if let place = inputPlaces[input] { return template.graph.leaf(.input(place)) }
+    inputPlaces[input] = template.inputs.count
+    template.inputs.append(input)
+    return template.graph.leaf(.input(template.inputs.count - 1))
+  }
+
+  /// The value that a node shows to others under a name.
+  mutating func exposure(_ name: String, of node: Int) throws(LoweringError) -> NodeIndex? {
+    if let dynamics = type(node).dynamics {
+      if let variable = dynamics.stateVariables.first(where: { $0.exposure == name }) {
+        return template.graph.leaf(.state(stateKeys[Key(node: node, name: variable.name)]!))
+      }
+      if let variable = dynamics.derivedVariables.first(where: { $0.exposure == name }) {
+        return try ownValue(variable.name, at: node)
+      }
+    }
+    return try ownValue(name, at: node)
+  }
+
+  // MARK: Expressions
+
+  mutating func value(of variable: DerivedVariable, at node: Int) throws(LoweringError) -> NodeIndex {
+    switch variable.value {
+    case .expression(let expression): return try compile(expression, at: node, variable.location)
+    case .select(let path, let reduce, let required):
+      return try select(path, reduce: reduce, required: required, at: node, variable.location)
+    case .cases(let cases):
+      var result = template.graph.number(0)
+      for item in cases.reversed() {
+        let value = try compile(item.value, at: node, item.location)
+        guard let condition = item.condition else {
+          result = value
+          continue
+        }
+        result = template.graph.select(try compile(condition, at: node, item.location), value, result)
+      }
+      return result
+    }
+  }
+
+  mutating func compile(
+    _ expression: Expression, at node: Int, _ place: SourceLocation
+  ) throws(LoweringError) -> NodeIndex {
+    switch expression {
+    case .number(let number): return template.graph.number(number)
+    case .variable(let name): return try value(name, at: node, place)
+    case .unary(let operation, let operand):
+      return template.graph.unary(operation == .negate ? .negate : .not, try compile(operand, at: node, place))
+    case .call(let function, let operand):
+      return call(function, try compile(operand, at: node, place))
+    case .binary(let operation, let left, let right):
+      let a = try compile(left, at: node, place)
+      return binary(operation, a, try compile(right, at: node, place))
+    }
+  }
+
+  private mutating func call(_ function: Expression.Function, _ operand: NodeIndex) -> NodeIndex {
+    let unary: Node.Unary
+    switch function {
+    case .exp: unary = .exp
+    case .log, .ln: unary = .ln
+    case .sqrt: unary = .sqrt
+    case .sin: unary = .sin
+    case .cos: unary = .cos
+    case .tan: unary = .tan
+    case .sinh: unary = .sinh
+    case .cosh: unary = .cosh
+    case .tanh: unary = .tanh
+    case .abs: unary = .abs
+    case .ceil: unary = .ceil
+    case .floor: unary = .floor
+    case .factorial: unary = .factorial
+    case .H: unary = .heaviside
+    case .random:
+      randomSites += 1
+      return template.graph.random(operand, site: randomSites)
+    }
+    return template.graph.unary(unary, operand)
+  }
+
+  private mutating func binary(_ operation: Expression.BinaryOperator, _ a: NodeIndex, _ b: NodeIndex) -> NodeIndex {
+    switch operation {
+    case .add: template.graph.binary(.add, a, b)
+    case .subtract: template.graph.binary(.subtract, a, b)
+    case .multiply: template.graph.binary(.multiply, a, b)
+    case .divide: template.graph.binary(.divide, a, b)
+    case .power: template.graph.binary(.power, a, b)
+    case .less: template.graph.binary(.less, a, b)
+    case .lessOrEqual: template.graph.binary(.lessOrEqual, a, b)
+    case .greater: template.graph.binary(.less, b, a)
+    case .greaterOrEqual: template.graph.binary(.lessOrEqual, b, a)
+    case .equal: template.graph.binary(.equal, a, b)
+    case .notEqual: template.graph.binary(.notEqual, a, b)
+    case .and: template.graph.binary(.and, a, b)
+    case .or: template.graph.binary(.or, a, b)
+    }
+  }
+
+  // MARK: Regimes
+
+  /// Reads something with the derived variables of a regime in sight.
+  mutating func inRegime<Result>(
+    _ regime: Regime, at node: Int, _ body: (inout Flattener) throws(LoweringError) -> Result
+  ) throws(LoweringError) -> Result {
+    regimeScope[node] = Dictionary(regime.derivedVariables.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    defer { regimeScope[node] = nil }
+    return try body(&self)
+  }
+}

@@ -1,0 +1,28 @@
+/// Instances by name: which population and row each cell, synapse or input became.
+public struct InstanceDirectory: Sendable {
+  /// One instance.
+  public struct Instance: Hashable, Sendable {
+    public var population: Int
+    public var row: Int
+    /// Place of its component in the model's graph.
+    public var component: Int
+  }
+
+  /// Ids of populations in the order of the model.
+  public internal(set) var populationNames: [String] = []
+  /// Instances of each population of the model, with their keys there (`0`, `1`, …).
+  public internal(set) var members: [String: [(key: String, instance: Instance)]] = [:]
+  /// Id of the network, which paths may begin with.
+  var networkID = ""
+  /// The instance itself, where the model is a single cell.
+  var single: Instance?
+  /// What is attached to an instance, by slot and component id, in the order of attaching.
+  var attached: [AttachedKey: [Instance]] = [:]
+
+  struct AttachedKey: Hashable {
+    var population: Int
+    var row: Int
+    var slot: String
+    var component: String
+  }
+}

@@ -1,0 +1,99 @@
+internal import LEMS
+public import Network
+public import NeuroML
+internal import Units
+public import XMLReading
+
+/// A model ready to be compiled for a step, with the names that its instances have.
+public struct LoweredModel: Sendable {
+  public let graph: ComponentGraph
+  public var directory: InstanceDirectory { builder.directory }
+  private var builder: NetworkBuilder
+
+  /// Builds the network below `root`: a network, or a single cell.
+  /// - Parameter externals: requirements that the outside may supply, such as a body's `stretch`.
+  public init(_ graph: ComponentGraph, root: ComponentIndex, externals: Set<String> = []) throws(LoweringError) {
+    self.graph = graph
+    var builder = NetworkBuilder(graph, network: root, externals: externals)
+    try builder.build()
+    self.builder = builder
+  }
+
+  /// The network with all quantities asked for so far among its outputs.
+  public mutating func describe() throws(LoweringError) -> NetworkDescription { try builder.finish() }
+
+  /// The quantity at a path, as an output to be recorded: `AVAL/0/cell/v`, `pop[0]/biophys/…/q`,
+  /// `pop[0]/synapses:syn:0/g`.
+  public mutating func quantity(at path: String, _ place: SourceLocation) throws(LoweringError) -> OutputReference {
+    var (block, rest) = try builder.resolve(path, place)
+    guard let name = rest.popLast() else { throw LoweringError(place, "“\(path)” names a cell, not a quantity of it") }
+    block = try attached(&rest, to: block, path, place)
+    let node = try builder.node(rest, of: block, path, place)
+    guard let reference = try builder.output(name, node: node, of: block) else {
+      throw builder.noQuantity(name, node: node, of: block, path, place)
+    }
+    return reference
+  }
+
+  /// The event port at a path to an instance.
+  public func eventSource(at path: String, port: String, _ place: SourceLocation) throws(LoweringError) -> EventSource {
+    let (block, rest) = try builder.resolve(path, place)
+    let ports = builder.populations[block.population].template.outPorts
+    guard rest.isEmpty, let index = ports.firstIndex(of: port) else {
+      let nearest = nearestName(to: port, among: ports).map { "; did you mean “\($0)”?" } ?? ""
+      throw LoweringError(place, "nothing at “\(path)” sends events from a port “\(port)”" + nearest)
+    }
+    return EventSource(population: block.population, port: index, row: block.row)
+  }
+
+  /// Leads from a cell to what is attached to it, where the path says so.
+  private func attached(
+    _ rest: inout [String], to block: BlockReference, _ path: String, _ place: SourceLocation
+  ) throws(LoweringError) -> BlockReference {
+    guard let first = rest.first, first.contains(":") else { return block }
+    let parts = first.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    let index = parts.count > 2 ? Int(parts[2]) : 0
+    let key = InstanceDirectory.AttachedKey(
+      population: block.population, row: block.row, slot: parts[0], component: parts.count > 1 ? parts[1] : "")
+    guard let index, let list = builder.directory.attached[key], list.indices.contains(index) else {
+      throw LoweringError(place, "nothing is attached at “\(first)” (in “\(path)”)")
+    }
+    rest.removeFirst()
+    return BlockReference(population: list[index].population, row: list[index].row)
+  }
+}
+
+extension NetworkBuilder {
+  /// The node that a path within an instance leads to.
+  mutating func node(
+    _ parts: [String], of block: BlockReference, _ path: String, _ place: SourceLocation
+  ) throws(LoweringError) -> Int {
+    let template = populations[block.population].template
+    let components = try nodeComponents(populations[block.population].components[block.row])
+    var node = 0
+    for part in parts {
+      let open = part.firstIndex(of: "[")
+      let name = open.map { String(part[..<$0]) } ?? part
+      let index = open.flatMap { Int(part[part.index(after: $0)...].dropLast()) } ?? 0
+      let matches = template.nodes[node].children.filter {
+        model.components[components[$0]].id == name || template.nodes[$0].slotName == name
+      }
+      guard matches.indices.contains(index) else {
+        let names = template.nodes[node].children.map { model.components[components[$0]].id }
+        let nearest = nearestName(to: name, among: names).map { "; did you mean “\($0)”?" } ?? ""
+        throw LoweringError(place, "nothing is called “\(part)” in “\(path)”" + nearest)
+      }
+      node = matches[index]
+    }
+    return node
+  }
+
+  func noQuantity(
+    _ name: String, node: Int, of block: BlockReference, _ path: String, _ place: SourceLocation
+  ) -> LoweringError {
+    let type = model.types[populations[block.population].template.nodes[node].type]
+    let names = type.exposures.map(\.name) + (type.dynamics?.stateVariables.map(\.name) ?? [])
+    let nearest = nearestName(to: name, among: names).map { "; did you mean “\($0)”?" } ?? ""
+    return LoweringError(place, "\(type.name) has no quantity “\(name)” (in “\(path)”)" + nearest)
+  }
+}

@@ -1,0 +1,195 @@
+internal import LEMS
+internal import Network
+internal import NeuroML
+internal import Units
+internal import XMLReading
+
+extension NetworkBuilder {
+  /// Turns what was built into a description: every input finds its source.
+  mutating func finish() throws(LoweringError) -> NetworkDescription {
+    var sources: [[PopulationDescription.Input.Source]] = []
+    var constants: [[Int: Double]] = []
+    for place in populations.indices {
+      var list: [PopulationDescription.Input.Source] = []
+      var fixed: [Int: Double] = [:]
+      for (index, input) in populations[place].template.inputs.enumerated() {
+        switch input.kind {
+        case .requirement:
+          if let value = containerValue(input.name), !isMetByHost(input.name, place) {
+            fixed[index] = value
+            list.append(.sum([]))
+          } else {
+            list.append(try requirement(input.name, of: place))
+          }
+        case .peer: list.append(.signals(try peers(input.name, of: place), isPeer: true))
+        case .sum(let slot): list.append(.sum(try contributions(slot, input.name, to: place)))
+        case .product(let slot): list.append(.product(try contributions(slot, input.name, to: place)))
+        }
+      }
+      sources.append(list)
+      constants.append(fixed)
+    }
+    var description = NetworkDescription()
+    description.routes = routes
+    for place in populations.indices {
+      description.populations.append(try described(place, sources[place], constants[place]))
+    }
+    return description
+  }
+
+  private mutating func described(
+    _ place: Int, _ sources: [PopulationDescription.Input.Source], _ constants: [Int: Double]
+  ) throws(LoweringError) -> PopulationDescription {
+    let builder = populations[place], template = builder.template
+    var result = PopulationDescription(name: builder.name, count: builder.components.count)
+    result.graph = template.graph
+    for (index, origin) in template.parameters.enumerated() {
+      result.parameters.append(.init(name: "\(index)", values: try values(of: origin, in: place)))
+    }
+    result.states = template.states
+    result.inputs = zip(template.inputs, sources).map { .init(name: $0.name, source: $1) }
+    result.outputs = template.outputs
+    result.start = template.start
+    result.conditions = template.conditions
+    result.handlers = template.handlers
+    for (input, value) in constants { result.replace(input: input, with: value) }
+    return result
+  }
+
+  // MARK: Requirements
+
+  /// A value that the network, or what holds it, gives to all within: temperature.
+  private func containerValue(_ name: String) -> Double? {
+    guard directory.single == nil else { return nil }
+    let type = model.type(of: network)
+    guard let place = type.parameters.firstIndex(where: { $0.name == name }) else { return nil }
+    let value = model[network].parameters[place]
+    return value.isNaN ? nil : value
+  }
+
+  private func isMetByHost(_ name: String, _ place: Int) -> Bool {
+    guard let host = populations[place].hosts.first.flatMap({ $0 })?.host else { return false }
+    return populations[host.population].template.states.contains { $0.name == name }
+  }
+
+  private mutating func requirement(_ name: String, of place: Int) throws(LoweringError) -> PopulationDescription.Input.Source {
+    var references: [OutputReference] = []
+    for row in populations[place].components.indices {
+      guard let reference = try requirement(name, of: BlockReference(population: place, row: row)) else {
+        if externals.contains(name) { return .external }
+        let component = model.components[populations[place].components[row]]
+        throw LoweringError(
+          component.location, "\(model.types[component.type].name) requires “\(name)”, which nothing around it provides")
+      }
+      references.append(reference)
+    }
+    return .signals(references, isPeer: false)
+  }
+
+  private mutating func requirement(_ name: String, of block: BlockReference) throws(LoweringError) -> OutputReference? {
+    guard let host = populations[block.population].hosts[block.row]?.host else { return nil }
+    if let output = try output(name, node: 0, of: host) { return output }
+    return try requirement(name, of: host)
+  }
+
+  private mutating func peers(_ name: String, of place: Int) throws(LoweringError) -> [OutputReference] {
+    var references: [OutputReference] = []
+    for row in populations[place].components.indices {
+      let component = model.components[populations[place].components[row]]
+      guard let peer = populations[place].peers[row] else {
+        throw LoweringError(component.location, "“\(component.id)” needs a far end; it is used where there is none")
+      }
+      // What the far end itself lacks, it has from the cell that it is attached to: peer/v is that cell's v.
+      let own = try output(name, node: 0, of: peer)
+      let found: OutputReference?
+      if let own { found = own } else { found = try requirement(name, of: peer) }
+      guard let found else { throw LoweringError(component.location, "the far end of “\(component.id)” has no “\(name)”") }
+      references.append(found)
+    }
+    return references
+  }
+
+  private mutating func contributions(_ slot: String, _ name: String, to place: Int) throws(LoweringError) -> [Contribution] {
+    var result: [Contribution] = []
+    for source in populations.indices {
+      var rows: [Int32] = []
+      var targets: [Int32] = []
+      for (row, host) in populations[source].hosts.enumerated() {
+        guard let host, host.host.population == place, host.slot == slot else { continue }
+        rows.append(Int32(row))
+        targets.append(Int32(host.host.row))
+      }
+      guard let first = rows.first else { continue }
+      let reference = try output(name, node: 0, of: BlockReference(population: source, row: Int(first)))
+      guard let reference else {
+        let component = model.components[populations[source].components[Int(first)]]
+        throw LoweringError(component.location, "“\(component.id)” has no “\(name)” to give to the cell it is attached to")
+      }
+      result.append(Contribution(population: source, output: Int(reference.output), rows: rows, targets: targets))
+    }
+    return result
+  }
+
+  // MARK: Outputs
+
+  /// The output of an instance's node under a name; `nil` where there is none.
+  mutating func output(_ name: String, node: Int, of block: BlockReference) throws(LoweringError) -> OutputReference? {
+    let key = PopulationBuilder.OutputName(node: node, name: name)
+    if let known = populations[block.population].outputNames[key] {
+      return OutputReference(population: block.population, output: known, row: block.row)
+    }
+    let component = populations[block.population].components[0]
+    guard
+      let found = try Flattener.exposure(
+        name, node: node, of: ComponentIndex(component), in: model, template: &populations[block.population].template)
+    else { return nil }
+    let place = populations[block.population].template.outputs.count
+    populations[block.population].template.outputs.append(.init(name: name, node: found))
+    populations[block.population].outputNames[key] = place
+    return OutputReference(population: block.population, output: place, row: block.row)
+  }
+
+  /// Values of a parameter, one per instance.
+  private mutating func values(of origin: Template.ParameterOrigin, in place: Int) throws(LoweringError) -> [Double] {
+    let builder = populations[place]
+    switch origin {
+    case .property(let name, let defaultValue):
+      let assigned = builder.assigned[name] ?? [:]
+      return builder.components.indices.map { assigned[$0] ?? defaultValue }
+    case .parameter(let node, let index):
+      var values: [Double] = []
+      for component in builder.components {
+        values.append(model.components[try nodeComponents(component)[node]].parameters[index])
+      }
+      return values
+    }
+  }
+}
+
+extension PopulationDescription {
+  /// Puts a number in the place of an input.
+  mutating func replace(input: Int, with value: Double) {
+    var known: [NodeIndex: NodeIndex] = [:]
+    func replaced(_ node: NodeIndex, _ graph: inout ExpressionGraph) -> NodeIndex {
+      graph.rewrite(node, known: &known) { leaf, graph in leaf == .input(input) ? graph.number(value) : nil }
+    }
+    for i in states.indices { states[i].derivative = states[i].derivative.map { replaced($0, &graph) } }
+    for i in outputs.indices { outputs[i].node = replaced(outputs[i].node, &graph) }
+    for i in start.indices { start[i].value = replaced(start[i].value, &graph) }
+    for i in conditions.indices { conditions[i] = rebuilt(conditions[i]) { replaced($0, &graph) } }
+    for i in handlers.indices {
+      for j in handlers[i].branches.indices {
+        handlers[i].branches[j] = rebuilt(handlers[i].branches[j]) { replaced($0, &graph) }
+      }
+    }
+  }
+
+  private func rebuilt(_ condition: Condition, _ node: (NodeIndex) -> NodeIndex) -> Condition {
+    Condition(
+      test: node(condition.test),
+      actions: condition.actions.map { action in
+        guard case .assign(let assignment) = action else { return action }
+        return .assign(.init(state: assignment.state, value: node(assignment.value)))
+      })
+  }
+}

@@ -1,0 +1,55 @@
+internal import NeuroML
+internal import Units
+internal import XMLReading
+
+extension NetworkBuilder {
+  /// The instance that a path names, and what is left of the path: `../AVAL/0/cell`, `pop[0]/biophys/…/q`.
+  func resolve(_ path: String, _ location: SourceLocation) throws(LoweringError) -> (BlockReference, [String]) {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    while let first = parts.first, first == ".." || first == "." { parts.removeFirst() }
+    if let single = directory.single { return (BlockReference(population: single.population, row: single.row), parts) }
+    if parts.first == directory.networkID, directory.members[parts[0]] == nil { parts.removeFirst() }
+    guard let first = parts.first else { throw LoweringError(location, "“\(path)” names nothing") }
+    parts.removeFirst()
+    let (name, index) = split(first)
+    guard let members = directory.members[name] else {
+      let nearest = nearestName(to: name, among: directory.populationNames)
+      throw LoweringError(
+        location, "no population “\(name)”, which “\(path)” names" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
+    }
+    if let index { return (try member(of: name, members, key: index, location), parts) }
+    guard let key = parts.first else {
+      if members.count == 1 { return (block(members[0].instance), []) }
+      throw LoweringError(location, "“\(path)” names a population; say which of its \(members.count) cells, as in \(name)[0]")
+    }
+    let found = try member(of: name, members, key: key, location)
+    parts.removeFirst()
+    if let component = parts.first {
+      let id = model.components[populations[found.population].components[found.row]].id
+      if component == id {
+        parts.removeFirst()
+      } else if parts.count == 1, path.hasPrefix("..") {
+        throw LoweringError(location, "the cell at “\(name)/\(key)” is “\(id)”, not “\(component)” (in “\(path)”)")
+      }
+    }
+    return (found, parts)
+  }
+
+  private func block(_ instance: InstanceDirectory.Instance) -> BlockReference {
+    BlockReference(population: instance.population, row: instance.row)
+  }
+
+  private func split(_ part: String) -> (String, String?) {
+    guard let open = part.firstIndex(of: "["), part.last == "]" else { return (part, nil) }
+    return (String(part[..<open]), String(part[part.index(after: open)...].dropLast()))
+  }
+
+  func member(
+    of name: String, _ members: [(key: String, instance: InstanceDirectory.Instance)], key: String, _ location: SourceLocation
+  ) throws(LoweringError) -> BlockReference {
+    // Keys mostly count from 0, so that the number is the place.
+    if let index = Int(key), members.indices.contains(index), members[index].key == key { return block(members[index].instance) }
+    if let found = members.first(where: { $0.key == key }) { return block(found.instance) }
+    throw LoweringError(location, "population “\(name)” has no cell “\(key)”; it has \(members.count), counted from 0")
+  }
+}

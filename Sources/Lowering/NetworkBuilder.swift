@@ -1,0 +1,313 @@
+internal import LEMS
+internal import Network
+internal import NeuroML
+internal import Units
+internal import XMLReading
+
+/// Builds populations and connections from a network component, as its types' structures say.
+struct NetworkBuilder {
+  let model: ComponentGraph
+  /// Requirements that the outside may supply.
+  let externals: Set<String>
+  var populations: [PopulationBuilder] = []
+  var directory = InstanceDirectory()
+  var routes: [EventRoute] = []
+  private var shapes: [String: Int] = [:]
+  private var shapeOfComponent: [Int: Int] = [:]
+  private var attachedShapeOfComponent: [Int: Int] = [:]
+  let network: ComponentIndex
+  var problems: [LoweringError] = []
+
+  init(_ model: ComponentGraph, network: ComponentIndex, externals: Set<String>) {
+    self.model = model
+    self.network = network
+    self.externals = externals
+  }
+
+  mutating func build() throws(LoweringError) {
+    let type = model.type(of: network)
+    if type.dynamics?.isEmpty == false || type.structure == nil && model[network].children.isEmpty && type.isA("baseCell") {
+      let block = try instantiate(network.value, host: nil)
+      directory.single = instance(block, network.value)
+      return
+    }
+    directory.networkID = model[network].id
+    try populate(network.value, populationID: nil, key: nil)
+    try connect(network.value)
+  }
+
+  private func instance(_ block: BlockReference, _ component: Int) -> InstanceDirectory.Instance {
+    .init(population: block.population, row: block.row, component: component)
+  }
+
+  // MARK: Instances
+
+  /// Instantiates what a container holds: populations and lists of instances.
+  private mutating func populate(_ place: Int, populationID: String?, key: String?) throws(LoweringError) {
+    let component = model.components[place]
+    let type = model.types[component.type]
+    for element in type.structure ?? [] {
+      switch element {
+      case .multiInstantiate(let number, let name, let location):
+        let count = try self.count(number, of: place, location)
+        let target = try reference(name, from: place, location)
+        for index in 0..<count { try add(target.value, to: component.id, key: "\(index)") }
+      case .childInstance(let name, let location):
+        let target = try reference(name, from: place, location)
+        try add(target.value, to: populationID ?? component.id, key: key ?? "0")
+      case .coInstantiate, .forEach, .choose, .when, .otherwise, .if, .assign, .with, .tunnel, .eventConnection: continue
+      }
+    }
+    for child in component.children {
+      let inner = model[child.component]
+      let innerType = model.types[inner.type]
+      if innerType.dynamics?.isEmpty == false {
+        try add(child.component.value, to: inner.id, key: "0")
+      } else if innerType.structure != nil || !inner.children.isEmpty {
+        try populate(child.component.value, populationID: component.id, key: inner.id)
+      }
+    }
+  }
+
+  /// The most instances that one population may have.
+  static let instanceLimit = 5_000_000
+
+  private func count(_ name: String, of place: Int, _ location: SourceLocation) throws(LoweringError) -> Int {
+    let component = model.components[place]
+    let type = model.types[component.type]
+    let parameter = type.parameters.firstIndex { $0.name == name }
+    let value = parameter.map { component.parameters[$0] } ?? Double(name) ?? .nan
+    guard value >= 0, value == value.rounded(), value <= Double(Self.instanceLimit) else {
+      throw LoweringError(component.location, "“\(name)” of \(component.id) is to be a whole number up to \(Self.instanceLimit)")
+    }
+    return Int(value)
+  }
+
+  private mutating func add(_ component: Int, to population: String, key: String) throws(LoweringError) {
+    let block = try instantiate(component, host: nil)
+    if directory.members[population] == nil { directory.populationNames.append(population) }
+    directory.members[population, default: []].append((key, instance(block, component)))
+  }
+
+  /// One more instance of a component.
+  mutating func instantiate(_ component: Int, host: (BlockReference, String)?) throws(LoweringError) -> BlockReference {
+    let population = try shape(of: component, isAttached: host != nil)
+    let row = populations[population].components.count
+    populations[population].components.append(component)
+    populations[population].hosts.append(host.map { (host: $0.0, slot: $0.1) })
+    populations[population].peers.append(nil)
+    return BlockReference(population: population, row: row)
+  }
+
+  private var nodesOfComponent: [Int: [Int]] = [:]
+
+  mutating func nodeComponents(_ component: Int) throws(LoweringError) -> [Int] {
+    if let known = nodesOfComponent[component] { return known }
+    var nodes: [TemplateNode] = []
+    let result = try ComponentTree.unfold(ComponentIndex(component), of: model, into: &nodes)
+    nodesOfComponent[component] = result
+    return result
+  }
+
+  private mutating func shape(of component: Int, isAttached: Bool) throws(LoweringError) -> Int {
+    if let known = isAttached ? attachedShapeOfComponent[component] : shapeOfComponent[component] { return known }
+    let signature = try Shape.signature(ComponentIndex(component), of: model) + (isAttached ? "@" : "")
+    let place: Int
+    if let known = shapes[signature] {
+      place = known
+    } else {
+      let template = try Flattener.flatten(ComponentIndex(component), of: model, isAttached: isAttached)
+      place = populations.count
+      let type = model.types[model.components[component].type].name
+      populations.append(
+        PopulationBuilder(
+          template: template,
+          name: "\(type) “\(model.components[component].id)”"))
+      shapes[signature] = place
+    }
+    if isAttached { attachedShapeOfComponent[component] = place } else { shapeOfComponent[component] = place }
+    return place
+  }
+
+  // MARK: Connections
+
+  private mutating func connect(_ place: Int) throws(LoweringError) {
+    let component = model.components[place]
+    let type = model.types[component.type]
+    if let structure = type.structure, type.dynamics?.isEmpty != false { try connect(structure, of: place) }
+    for child in component.children where model.type(of: child.component).dynamics?.isEmpty != false { try connect(child.component.value) }
+  }
+
+  private mutating func connect(_ structure: [StructureElement], of place: Int) throws(LoweringError) {
+    var aliases: [String: BlockReference] = [:]
+    for element in structure {
+      switch element {
+      case .with(let instance, let list, let index, let alias, let location):
+        aliases[alias] = try named(instance, list, index, of: place, location)
+      case .tunnel(let tunnel): try add(tunnel, of: place, aliases)
+      case .eventConnection(let connection): try add(connection, of: place, aliases)
+      case .multiInstantiate, .childInstance, .assign: continue
+      case .coInstantiate(_, let location), .forEach(_, _, _, let location), .choose(_, let location),
+        .when(_, _, let location), .otherwise(_, let location), .if(_, _, let location):
+        throw LoweringError(
+          location, "this element of a Structure can't be run yet (needed by \(model.components[place].id))", isUnsupported: true)
+      }
+    }
+  }
+
+  private func alias(_ name: String, _ aliases: [String: BlockReference], _ location: SourceLocation) throws(LoweringError) -> BlockReference {
+    guard let block = aliases[name] else { throw LoweringError(location, "“\(name)” is not named by a With before") }
+    return block
+  }
+
+  private mutating func named(
+    _ instance: String?, _ list: String?, _ index: String?, of place: Int, _ location: SourceLocation
+  ) throws(LoweringError) -> BlockReference {
+    let component = model.components[place]
+    if let list, let index {
+      let population = try required(list, by: place, location)
+      let text = text(index, of: place) ?? index
+      guard let members = directory.members[model[population].id] else {
+        throw LoweringError(component.location, "“\(model[population].id)” has no instances")
+      }
+      return try member(of: model[population].id, members, key: text, component.location)
+    }
+    guard let instance else { throw LoweringError(location, "<With> needs “instance”, or “list” and “index”") }
+    guard let path = text(instance, of: place) else {
+      throw LoweringError(component.location, "“\(instance)” of \(model.types[component.type].name) is not given")
+    }
+    let (block, rest) = try resolve(path, component.location)
+    if !rest.isEmpty { throw LoweringError(component.location, "“\(path)” leads to a part of a cell, not to a cell") }
+    return block
+  }
+
+  private func text(_ name: String, of place: Int) -> String? {
+    let component = model.components[place]
+    return model.types[component.type].texts.firstIndex { $0.name == name }.flatMap { component.texts[$0] }
+  }
+
+  /// A component that an ancestor refers to under a name (`ComponentRequirement`).
+  private func required(_ name: String, by place: Int, _ location: SourceLocation) throws(LoweringError) -> ComponentIndex {
+    var current: Int? = place
+    while let here = current {
+      if let found = ComponentTree.reference(name, from: ComponentIndex(here), of: model) { return found }
+      current = model.components[here].parent?.value
+    }
+    throw LoweringError(model.components[place].location, "no “\(name)” here or above (\(location))")
+  }
+
+  private func reference(_ path: String, from place: Int, _ location: SourceLocation) throws(LoweringError) -> ComponentIndex {
+    if let found = ComponentTree.reference(path, from: ComponentIndex(place), of: model) { return found }
+    let component = model.components[place]
+    throw LoweringError(component.location, "“\(path)” of \(model.types[component.type].name) is not given (\(location))")
+  }
+
+  private mutating func add(_ tunnel: Tunnel, of place: Int, _ aliases: [String: BlockReference]) throws(LoweringError) {
+    let a = try alias(tunnel.endA, aliases, tunnel.location), b = try alias(tunnel.endB, aliases, tunnel.location)
+    let first = try attach(try reference(tunnel.componentA, from: place, tunnel.location), to: a, container: nil, of: place)
+    let second = try attach(try reference(tunnel.componentB, from: place, tunnel.location), to: b, container: nil, of: place)
+    if let first { try assign(tunnel.assigns, to: first, of: place) }
+    if let second { try assign(tunnel.assigns, to: second, of: place) }
+    if let first, let second {
+      populations[first.population].peers[first.row] = second
+      populations[second.population].peers[second.row] = first
+    }
+  }
+
+  private mutating func add(
+    _ connection: EventConnection, of place: Int, _ aliases: [String: BlockReference]
+  ) throws(LoweringError) {
+    let from = try alias(connection.from, aliases, connection.location)
+    var to = try alias(connection.to, aliases, connection.location)
+    if let receiver = connection.receiver {
+      let component = try reference(receiver, from: place, connection.location)
+      let container = connection.receiverContainer.map { text($0, of: place) ?? "" }
+      guard let attached = try attach(component, to: to, container: container, of: place) else { return }
+      to = attached
+      try assign(connection.assigns, to: to, of: place)
+    }
+    try addRoute(connection, from: from, to: to, of: place)
+  }
+
+  private mutating func addRoute(
+    _ connection: EventConnection, from: BlockReference, to: BlockReference, of place: Int
+  ) throws(LoweringError) {
+    let sourceType = type(of: from)
+    let sourceName = connection.sourcePort.flatMap { text($0, of: place) }
+    let targetName = connection.targetPort.flatMap { text($0, of: place) }
+    guard let port = sourceName ?? sourceType.eventPorts.first(where: { $0.direction == .out })?.name,
+      let source = populations[from.population].template.outPorts.firstIndex(of: port)
+    else {
+      if let sourceName { throw unknownPort(sourceName, sourceType, .out, place) }
+      return
+    }
+    let handlers = populations[to.population].template.handlers
+    guard let target = targetName.map({ name in handlers.firstIndex { $0.port == name } }) ?? (handlers.isEmpty ? nil : 0) else {
+      if let targetName { throw unknownPort(targetName, type(of: to), .in, place) }
+      return
+    }
+    if handlers[target].branches.isEmpty { return }
+    let delay = try connection.delay.map { (name) throws(LoweringError) in try self.parameter(name, of: place) } ?? 0
+    guard delay >= 0 else {
+      throw LoweringError(model.components[place].location, "a delay of \(delay) s; expected none or a positive one")
+    }
+    routes.append(
+      EventRoute(
+        source: EventSource(population: from.population, port: source, row: from.row), targetPopulation: to.population,
+        targetRow: to.row, handler: target, delay: delay))
+  }
+
+  private func unknownPort(
+    _ name: String, _ type: ResolvedType, _ direction: EventPortDeclaration.Direction, _ place: Int
+  ) -> LoweringError {
+    let ports = type.eventPorts.filter { $0.direction == direction }.map(\.name)
+    let nearest = nearestName(to: name, among: ports).map { "; did you mean “\($0)”?" } ?? ""
+    return LoweringError(
+      model.components[place].location, "\(type.name) has no \(direction.rawValue) port “\(name)”" + nearest)
+  }
+
+  private func type(of block: BlockReference) -> ResolvedType {
+    model.types[model.components[populations[block.population].components[block.row]].type]
+  }
+
+  private func parameter(_ name: String, of place: Int) throws(LoweringError) -> Double {
+    let component = model.components[place]
+    guard let index = model.types[component.type].parameters.firstIndex(where: { $0.name == name }),
+      !component.parameters[index].isNaN
+    else { throw LoweringError(component.location, "“\(name)” of \(model.types[component.type].name) is not given") }
+    return component.parameters[index]
+  }
+
+  /// Attaches an instance of `component` to a block; `nil` where the component has no dynamics at all.
+  private mutating func attach(
+    _ component: ComponentIndex, to block: BlockReference, container: String?, of place: Int
+  ) throws(LoweringError) -> BlockReference? {
+    let host = type(of: block), type = model.type(of: component)
+    let slots = host.slots.filter { $0.kind == .attachments }
+    let wanted = container.flatMap { $0.isEmpty ? nil : $0 }
+    let slot = wanted.map { name in slots.first { $0.name == name } } ?? (slots.first { type.isA($0.type) } ?? slots.first)
+    guard let slot else {
+      let hint = wanted.flatMap { nearestName(to: $0, among: slots.map(\.name)) }.map { "; did you mean “\($0)”?" } ?? ""
+      throw LoweringError(
+        model.components[place].location,
+        "\(host.name) takes no \(type.name)" + (wanted.map { " at “\($0)”" } ?? "") + hint)
+    }
+    let result = try instantiate(component.value, host: (block, slot.name))
+    let key = InstanceDirectory.AttachedKey(
+      population: block.population, row: block.row, slot: slot.name, component: model[component].id)
+    directory.attached[key, default: []].append(instance(result, component.value))
+    return result
+  }
+
+  private mutating func assign(_ assigns: [Assign], to block: BlockReference, of place: Int) throws(LoweringError) {
+    for assign in assigns {
+      let value: Double
+      switch assign.value {
+      case .number(let number): value = number
+      case .variable(let name): value = try parameter(name, of: place)
+      default: throw LoweringError(assign.location, "only a parameter or a number can be assigned yet", isUnsupported: true)
+      }
+      populations[block.population].assigned[assign.property, default: [:]][block.row] = value
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import Network
+internal import NeuroML
+
+/// One population while instances are still being added.
+struct PopulationBuilder {
+  var template: Template
+  var components: [Int] = []
+  /// Properties that connections have set, per row. SI.
+  var assigned: [String: [Int: Double]] = [:]
+  /// Per row: the instance that this one is attached to, and in which slot.
+  var hosts: [(host: BlockReference, slot: String)?] = []
+  /// Per row: the far end of its connection.
+  var peers: [BlockReference?] = []
+  var outputNames: [OutputName: Int] = [:]
+  var name: String
+
+  struct OutputName: Hashable {
+    var node: Int
+    var name: String
+  }
+}
+
+/// An instance while the network is being built.
+struct BlockReference: Hashable {
+  var population: Int
+  var row: Int
+}

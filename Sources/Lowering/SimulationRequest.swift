@@ -1,0 +1,143 @@
+internal import LEMS
+public import NeuroML
+public import XMLReading
+
+/// What a LEMS file asks to be run and recorded.
+public struct SimulationRequest: Sendable {
+  /// The component to run.
+  public var root: ComponentIndex
+  /// s.
+  public var step: Double
+  /// s.
+  public var length: Double
+  public var seed: UInt64?
+  public var outputFiles: [OutputFile] = []
+  public var eventFiles: [EventFile] = []
+  public var displays: [OutputFile] = []
+
+  public struct OutputFile: Sendable {
+    /// As written, relative to where results go; a display's title.
+    public var path: String
+    public var columns: [Column]
+    public var location: SourceLocation
+  }
+
+  public struct Column: Sendable {
+    public var id: String
+    /// Path of the quantity.
+    public var quantity: String
+    public var location: SourceLocation
+  }
+
+  public struct EventFile: Sendable {
+    public var path: String
+    /// Whether a row gives the time first.
+    public var timeFirst: Bool
+    public var selections: [Selection]
+    public var location: SourceLocation
+  }
+
+  public struct Selection: Sendable {
+    public var id: String
+    public var select: String
+    public var port: String
+    public var location: SourceLocation
+  }
+}
+
+extension SimulationRequest {
+  /// Reads the request from the component that the file names as its target.
+  public init(_ graph: ComponentGraph) throws(LoweringError) {
+    guard let target = graph.target else {
+      let place = graph.components.first?.location ?? SourceLocation(file: graph.files.first ?? "", line: 1)
+      throw LoweringError(place, "the file names no <Target component=…/>, so there is nothing to run")
+    }
+    let reading = RequestReading(graph: graph)
+    self = try reading.read(target)
+  }
+}
+
+private struct RequestReading {
+  let graph: ComponentGraph
+
+  func read(_ target: ComponentIndex) throws(LoweringError) -> SimulationRequest {
+    let type = graph.type(of: target)
+    for element in type.simulation {
+      guard case .run(let component, _, let increment, let total, let location) = element else { continue }
+      guard let root = ComponentTree.reference(component, from: target, of: graph) else {
+        throw LoweringError(graph[target].location, "“\(component)” names no component to run (\(location))")
+      }
+      var request = SimulationRequest(
+        root: root, step: try parameter(increment, of: target), length: try parameter(total, of: target))
+      guard request.step > 0, request.length >= 0, request.step.isFinite, request.length.isFinite else {
+        throw LoweringError(graph[target].location, "“\(increment)” must be above 0 and “\(total)” not below")
+      }
+      if let seed = text("seed", of: target) {
+        guard let value = Int64(seed) else { throw LoweringError(graph[target].location, "seed “\(seed)” is not a whole number") }
+        request.seed = UInt64(bitPattern: value)
+      }
+      for child in graph[target].children { add(child.component, to: &request) }
+      return request
+    }
+    throw LoweringError(graph[target].location, "“\(graph[target].id)” is a \(type.name), which can't be run: it has no <Run>")
+  }
+
+  private func parameter(_ name: String, of component: ComponentIndex) throws(LoweringError) -> Double {
+    let place = graph.type(of: component).parameters.firstIndex { $0.name == name }
+    let value = place.map { graph[component].parameters[$0] } ?? .nan
+    if value.isNaN { throw LoweringError(graph[component].location, "“\(name)” is needed and not given") }
+    return value
+  }
+
+  private func text(_ name: String, of component: ComponentIndex) -> String? {
+    graph.type(of: component).texts.firstIndex { $0.name == name }.flatMap { graph[component].texts[$0] }
+  }
+
+  private func add(_ component: ComponentIndex, to request: inout SimulationRequest) {
+    let place = graph[component].location
+    for element in graph.type(of: component).simulation {
+      switch element {
+      case .dataWriter(let folder, let name, _):
+        request.outputFiles.append(.init(path: path(folder, name, component), columns: columns(component), location: place))
+      case .dataDisplay(let title, _):
+        let name = title.flatMap { text($0, of: component) } ?? graph[component].id
+        request.displays.append(.init(path: name, columns: columns(component), location: place))
+      case .eventWriter(let folder, let name, let format, _):
+        let order = format.flatMap { text($0, of: component) } ?? "TIME_ID"
+        request.eventFiles.append(
+          .init(
+            path: path(folder, name, component), timeFirst: order != "ID_TIME", selections: selections(component),
+            location: place))
+      case .record, .eventRecord, .run: continue
+      }
+    }
+  }
+
+  private func path(_ folder: String, _ name: String, _ component: ComponentIndex) -> String {
+    let file = text(name, of: component) ?? graph[component].id
+    guard let folder = text(folder, of: component), !folder.isEmpty, folder != "." else { return file }
+    return folder.hasSuffix("/") ? folder + file : folder + "/" + file
+  }
+
+  private func columns(_ component: ComponentIndex) -> [SimulationRequest.Column] {
+    graph[component].children.flatMap { child in
+      graph.type(of: child.component).simulation.compactMap { element in
+        guard case .record(let quantity, _, _, _, _) = element else { return nil }
+        return .init(
+          id: graph[child.component].id, quantity: text(quantity, of: child.component) ?? "",
+          location: graph[child.component].location)
+      }
+    }
+  }
+
+  private func selections(_ component: ComponentIndex) -> [SimulationRequest.Selection] {
+    graph[component].children.flatMap { child in
+      graph.type(of: child.component).simulation.compactMap { element in
+        guard case .eventRecord(let quantity, let port, _) = element else { return nil }
+        return .init(
+          id: graph[child.component].id, select: text(quantity, of: child.component) ?? "",
+          port: text(port, of: child.component) ?? "", location: graph[child.component].location)
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+internal import Foundation
+internal import LEMS
+internal import Units
+internal import XMLReading
+
+/// Reads a file and all that it includes, each once.
+struct DocumentLoader {
+  let coreTypes: CoreTypes
+  private(set) var core: [XMLDocument] = []
+  private(set) var documents: [XMLDocument] = []
+  private(set) var problems: [Problem] = []
+  private var seen: Set<String> = []
+
+  init(coreTypes: CoreTypes) { self.coreTypes = coreTypes }
+
+  mutating func load(path: String) throws(XMLError) {
+    let document = try XMLReader.read(path: path)
+    seen.insert(canonical(path))
+    load(document)
+  }
+
+  mutating func load(text: String, path: String) throws(XMLError) {
+    load(try XMLReader.read(text: text, path: path))
+  }
+
+  private mutating func load(_ first: XMLDocument) {
+    var queue = [first]
+    var next = 0
+    while next < queue.count {
+      let document = queue[next]
+      next += 1
+      documents.append(document)
+      // A NeuroML document means the core types without saying so.
+      if document.root.name.lowercased() == "neuroml" { addCore(CoreTypes.allInOne, at: document.root.location) }
+      for element in document.children(of: document.root) {
+        guard let (name, isCore) = target(element) else { continue }
+        if isCore { addCore(name, at: element.location) } else if let found = include(name, element, document) { queue.append(found) }
+      }
+    }
+  }
+
+  private func target(_ element: XMLElement) -> (name: String, isCore: Bool)? {
+    if element.name == "Include", let file = element["file"] { return (file, CoreTypes.isCore(file)) }
+    if element.name == "include" || element.name == "Include", let href = element["href"] { return (href, false) }
+    return nil
+  }
+
+  private mutating func addCore(_ name: String, at place: SourceLocation) {
+    let wanted = name == CoreTypes.allInOne ? CoreTypes.names + [CoreTypes.bodyTypes] : [name]
+    for file in wanted where seen.insert("core:" + file).inserted {
+      do {
+        let document = try coreTypes.document(file)
+        core.append(document)
+        for element in document.children(of: document.root) where element.name == "Include" {
+          if let inner = element["file"], CoreTypes.isCore(inner) { addCore(inner, at: element.location) }
+        }
+      } catch {
+        problems.append(Problem(.error, place, "core types: \(error)"))
+      }
+    }
+  }
+
+  private mutating func include(_ name: String, _ element: XMLElement, _ document: XMLDocument) -> XMLDocument? {
+    let folder = (document.path as NSString).deletingLastPathComponent
+    // The parent folder is where jNeuroML finds files that lie beside the including file's folder.
+    let candidates = name.hasPrefix("/") ? [name] : [join(folder, name), join(join(folder, ".."), name)]
+    guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      let nearest = nearestName(to: name, among: neighbours(of: candidates[0]))
+      problems.append(
+        Problem(
+          .error, element.location,
+          "no file “\(name)”, looked for as \(candidates.joined(separator: " and "))"
+            + (nearest.map { "; did you mean “\($0)”?" } ?? "")))
+      return nil
+    }
+    guard seen.insert(canonical(path)).inserted else { return nil }
+    do {
+      return try XMLReader.read(path: path)
+    } catch {
+      problems.append(Problem(.error, element.location, "cannot include “\(name)”: \(error)"))
+      return nil
+    }
+  }
+
+  private func join(_ folder: String, _ name: String) -> String { folder.isEmpty ? name : folder + "/" + name }
+
+  private func canonical(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
+  private func neighbours(of path: String) -> [String] {
+    let folder = (path as NSString).deletingLastPathComponent
+    return (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+  }
+}

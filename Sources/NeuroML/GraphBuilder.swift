@@ -1,0 +1,310 @@
+internal import LEMS
+internal import Units
+internal import XMLReading
+
+/// Builds a component graph from documents.
+struct GraphBuilder {
+  private(set) var graph = ComponentGraph()
+  private(set) var problems: [Problem] = []
+  private var declared: [ComponentType] = []
+  private var typePlaces: [String: Int] = [:]
+  /// Slot of a parent's type that takes a child's tag: (parent type, tag, child type).
+  private var slotCache: [SlotKey: SlotMatch?] = [:]
+  private var reported: Set<String> = []
+  /// Components whose references are still to be found, with the attributes that name them.
+  private var pending: [(component: Int, slot: Int, name: String)] = []
+  private var byParent: [Int: [String: Int]] = [:]
+
+  private struct SlotKey: Hashable {
+    var parent: Int
+    var tag: String
+    var type: String?
+  }
+
+  private struct SlotMatch {
+    var slot: Int
+    var type: Int
+  }
+
+  mutating func build(core: [XMLDocument], documents: [XMLDocument]) {
+    let all = core + documents
+    for document in all { readDimensions(document) }
+    for document in all { readUnits(document) }
+    for document in all { readTypes(document) }
+    resolveTypes()
+    for document in all { readComponents(document) }
+    resolveReferences()
+  }
+
+  private mutating func error(_ place: SourceLocation, _ message: String) {
+    problems.append(Problem(.error, place, message))
+  }
+
+  // MARK: Dimensions, units, types
+
+  private mutating func readDimensions(_ document: XMLDocument) {
+    for element in document.children(of: document.root) where element.name == "Dimension" {
+      guard let name = element["name"] else {
+        error(element.location, "<Dimension> needs “name”")
+        continue
+      }
+      func exponent(_ key: String) -> Int { Int(element[key] ?? "0") ?? 0 }
+      graph.units.dimensions[name] = Dimension(
+        mass: exponent("m"), length: exponent("l"), time: exponent("t"), current: exponent("i"),
+        temperature: exponent("k"), amount: exponent("n"), luminousIntensity: exponent("j"))
+    }
+  }
+
+  private mutating func readUnits(_ document: XMLDocument) {
+    for element in document.children(of: document.root) where element.name == "Unit" {
+      guard let symbol = element["symbol"], let name = element["dimension"] else {
+        error(element.location, "<Unit> needs “symbol” and “dimension”")
+        continue
+      }
+      guard let dimension = graph.units.dimensions[name] else {
+        let nearest = nearestName(to: name, among: graph.units.dimensions.keys)
+        error(element.location, "no dimension “\(name)”" + suggestion(nearest))
+        continue
+      }
+      let power = Int(element["power"] ?? "0") ?? 0
+      let scale = Double(element["scale"] ?? "1") ?? 1
+      // Dividing by an exact power of ten keeps 1e-3 and the like as near as decimals allow.
+      let factor = power < 0 ? scale / decimal(-power) : scale * decimal(power)
+      graph.units.units[symbol] = UnitSymbol(
+        symbol, dimension, scale: factor, offset: Double(element["offset"] ?? "0") ?? 0)
+    }
+    for element in document.children(of: document.root) where element.name == "Constant" {
+      guard let name = element["name"], let text = element["value"] else { continue }
+      do {
+        graph.constants[name] = try graph.units.value(of: text, dimension: element["dimension"] ?? "*")
+      } catch {
+        self.error(element.location, error.words)
+      }
+    }
+  }
+
+  private func decimal(_ power: Int) -> Double { (0..<min(power, 400)).reduce(1.0) { value, _ in value * 10 } }
+
+  private func suggestion(_ nearest: String?) -> String { nearest.map { "; did you mean “\($0)”?" } ?? "" }
+
+  private mutating func readTypes(_ document: XMLDocument) {
+    for element in document.children(of: document.root) where element.name == "ComponentType" {
+      let type = ComponentTypeReader.read(element, of: document, units: graph.units, problems: &problems)
+      if let known = declared.firstIndex(where: { $0.name == type.name }) {
+        if declared[known] != relocated(type, as: declared[known]) {
+          problems.append(
+            Problem(.warning, type.location, "“\(type.name)” was defined at \(declared[known].location); this one counts"))
+        }
+        declared[known] = type
+      } else {
+        declared.append(type)
+      }
+    }
+  }
+
+  /// The type as if it stood where the other stands, to compare what they say; inner places still differ.
+  private func relocated(_ type: ComponentType, as other: ComponentType) -> ComponentType {
+    var copy = type
+    copy.location = other.location
+    return copy
+  }
+
+  private mutating func resolveTypes() {
+    var inheritance = Inheritance(declared)
+    for type in declared {
+      guard let resolved = inheritance.resolve(type.name) else { continue }
+      typePlaces[type.name] = graph.types.count
+      graph.types.append(resolved)
+    }
+    problems += inheritance.problems
+  }
+
+  // MARK: Components
+
+  private static let structural: Set<String> = [
+    "Dimension", "Unit", "Constant", "ComponentType", "Include", "include", "notes", "annotation", "Assertions", "Target",
+    "property",
+  ]
+
+  private mutating func readComponents(_ document: XMLDocument) {
+    for element in document.children(of: document.root) {
+      if element.name == "Target" { readTarget(element) }
+      if Self.structural.contains(element.name) { continue }
+      guard let type = topLevelType(element) else { continue }
+      let index = ComponentIndex(build(element, document, type: type, parent: nil))
+      let id = graph[index].id
+      if id.isEmpty { continue }
+      if let other = graph.topLevel[id] {
+        problems.append(
+          Problem(.warning, element.location, "a second component “\(id)”; the first, at \(graph[other].location), counts"))
+      } else {
+        graph.topLevel[id] = index
+      }
+    }
+  }
+
+  private var targetID: String?
+
+  private mutating func readTarget(_ element: XMLElement) {
+    targetID = element["component"]
+    graph.targetLocation = element.location
+    if targetID == nil { error(element.location, "<Target> needs “component”") }
+  }
+
+  private mutating func topLevelType(_ element: XMLElement) -> Int? {
+    let name = element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : element.name) ?? ""
+    if let place = typePlaces[name] { return place }
+    let nearest = nearestName(to: name, among: typePlaces.keys)
+    error(element.location, "“\(name)” is not a component type" + suggestion(nearest))
+    return nil
+  }
+
+  private struct Work {
+    var element: Int
+    var type: Int
+    var parent: Int?
+    var slot: Int
+  }
+
+  /// Builds a component and all inside it, without recursion; returns its place.
+  private mutating func build(_ element: XMLElement, _ document: XMLDocument, type: Int, parent: Int?) -> Int {
+    let first = graph.components.count
+    var stack: [(element: XMLElement, type: Int, parent: Int?, slot: Int)] = [(element, type, parent, -1)]
+    while let item = stack.popLast() {
+      let place = graph.components.count
+      let component = make(item.element, type: item.type, parent: item.parent, place: place)
+      graph.components.append(component)
+      if let parent = item.parent {
+        graph.components[parent].children.append(.init(slot: item.slot, component: ComponentIndex(place)))
+      }
+      // Pushed in reverse, so that children are built in the order of the file.
+      for child in item.element.children.reversed() {
+        let childElement = document.elements[child]
+        guard let match = slot(for: childElement, in: item.type) else { continue }
+        stack.append((childElement, match.type, place, match.slot))
+      }
+    }
+    return first
+  }
+
+  private mutating func make(_ element: XMLElement, type place: Int, parent: Int?, place own: Int) -> Component {
+    let type = graph.types[place]
+    var component = Component(
+      type: place, id: element["id"] ?? "", parent: parent.map { ComponentIndex($0) }, location: element.location,
+      parameters: [], texts: type.texts.map { element[$0.name] },
+      references: Array(repeating: nil, count: type.slots.count))
+    component.parameters = type.parameters.map { parameter in
+      if let fixed = type.fixed.first(where: { $0.parameter == parameter.name }) { return fixed.value }
+      guard let text = element[parameter.name] else { return .nan }
+      do throws(UnitTable.ValueError) {
+        return try graph.units.value(of: text, dimension: parameter.dimension)
+      } catch {
+        problems.append(Problem(.error, element.location, "“\(parameter.name)” of \(type.name): \(error.words)"))
+        return .nan
+      }
+    }
+    for (slot, declaration) in type.slots.enumerated() where declaration.kind == .reference || declaration.kind == .link {
+      if let name = element[declaration.name] { pending.append((own, slot, name)) }
+    }
+    warnOfUnknownAttributes(element, type)
+    return component
+  }
+
+  private static let commonAttributes: Set<String> = ["id", "type", "name", "metaid", "neuroLexId", "extends", "schemaLocation"]
+
+  private mutating func warnOfUnknownAttributes(_ element: XMLElement, _ type: ResolvedType) {
+    for attribute in element.attributes where !Self.commonAttributes.contains(attribute.name) {
+      let name = attribute.name
+      if type.parameters.contains(where: { $0.name == name }) || type.texts.contains(where: { $0.name == name })
+        || type.slots.contains(where: { $0.name == name }) || name.hasPrefix("xmlns")
+      {
+        continue
+      }
+      if !reported.insert(type.name + "/" + name).inserted { continue }
+      let known = type.parameters.map(\.name) + type.texts.map(\.name) + type.slots.map(\.name)
+      problems.append(
+        Problem(
+          .warning, element.location,
+          "“\(name)” is not an attribute of \(type.name) and is not used" + suggestion(nearestName(to: name, among: known))))
+    }
+  }
+
+  private mutating func slot(for element: XMLElement, in parent: Int) -> SlotMatch? {
+    let key = SlotKey(parent: parent, tag: element.name, type: element["type"])
+    if let known = slotCache[key] { return known }
+    let match = findSlot(element, in: graph.types[parent])
+    slotCache[key] = match
+    if match == nil, !["notes", "annotation", "property"].contains(element.name) { reportMisplaced(element, in: graph.types[parent]) }
+    return match
+  }
+
+  private func findSlot(_ element: XMLElement, in parent: ResolvedType) -> SlotMatch? {
+    let override = element["type"].flatMap { typePlaces[$0] }
+    // The tag names a slot …
+    for (place, slot) in parent.slots.enumerated() where slot.name == element.name {
+      guard slot.kind == .child || slot.kind == .children else { continue }
+      if let type = override ?? typePlaces[slot.type] { return SlotMatch(slot: place, type: type) }
+    }
+    // … or a type, and a slot takes such types.
+    guard let type = override ?? typePlaces[element.name] else { return nil }
+    for (place, slot) in parent.slots.enumerated() where slot.kind == .child || slot.kind == .children {
+      if graph.types[type].isA(slot.type) { return SlotMatch(slot: place, type: type) }
+    }
+    return nil
+  }
+
+  private mutating func reportMisplaced(_ element: XMLElement, in parent: ResolvedType) {
+    let slots = parent.slots.filter { $0.kind == .child || $0.kind == .children }
+    var known = slots.map(\.name)
+    for type in graph.types where slots.contains(where: { type.isA($0.type) }) { known.append(type.name) }
+    error(element.location, "<\(element.name)> may not stand in \(parent.name)" + suggestion(nearestName(to: element.name, among: known)))
+  }
+
+  // MARK: References
+
+  private mutating func resolveReferences() {
+    for item in pending {
+      if let found = find(item.name, for: item.component) {
+        graph.components[item.component].references[item.slot] = ComponentIndex(found)
+      } else {
+        reportUnresolved(item.component, item.slot, item.name)
+      }
+    }
+    if let targetID {
+      graph.target = graph.topLevel[targetID]
+      if graph.target == nil, let place = graph.targetLocation {
+        error(place, "no component “\(targetID)” to run" + suggestion(nearestName(to: targetID, among: graph.topLevel.keys)))
+      }
+    }
+  }
+
+  /// The component of that id: beside the one that asks, or beside its ancestors, or at the top.
+  private mutating func find(_ name: String, for component: Int) -> Int? {
+    var parent = graph.components[component].parent?.value
+    while let place = parent {
+      if let found = children(of: place)[name] { return found }
+      parent = graph.components[place].parent?.value
+    }
+    return graph.topLevel[name]?.value
+  }
+
+  private mutating func children(of place: Int) -> [String: Int] {
+    if let known = byParent[place] { return known }
+    var names: [String: Int] = [:]
+    for child in graph.components[place].children {
+      let id = graph[child.component].id
+      if !id.isEmpty, names[id] == nil { names[id] = child.component.value }
+    }
+    byParent[place] = names
+    return names
+  }
+
+  private mutating func reportUnresolved(_ component: Int, _ slot: Int, _ name: String) {
+    let declaration = graph.types[graph.components[component].type].slots[slot]
+    let candidates = graph.topLevel.filter { graph.type(of: $0.value).isA(declaration.type) }.keys
+    let nearest = nearestName(to: name, among: candidates) ?? nearestName(to: name, among: graph.topLevel.keys)
+    error(
+      graph.components[component].location,
+      "no \(declaration.type.isEmpty ? "component" : declaration.type) “\(name)”, which “\(declaration.name)” names" + suggestion(nearest))
+  }
+}
