@@ -180,6 +180,8 @@ struct GraphBuilder {
       // Pushed in reverse, so that children are built in the order of the file.
       for child in item.element.children.reversed() {
         let childElement = document.elements[child]
+        // Words and marks for people and databases: nothing in them runs.
+        if ["notes", "annotation"].contains(childElement.name) { continue }
         guard let match = slot(for: childElement, in: item.type) else { continue }
         stack.append((childElement, match.type, place, match.slot))
       }
@@ -234,7 +236,7 @@ struct GraphBuilder {
     if let known = slotCache[key] { return known }
     let match = findSlot(element, in: graph.types[parent])
     slotCache[key] = match
-    if match == nil, !["notes", "annotation", "property"].contains(element.name) { reportMisplaced(element, in: graph.types[parent]) }
+    if match == nil, element.name != "property" { reportMisplaced(element, in: graph.types[parent]) }
     return match
   }
 
@@ -264,7 +266,8 @@ struct GraphBuilder {
 
   private mutating func resolveReferences() {
     for item in pending {
-      if let found = find(item.name, for: item.component) {
+      let wanted = graph.types[graph.components[item.component].type].slots[item.slot].type
+      if let found = find(item.name, for: item.component, type: wanted) {
         graph.components[item.component].references[item.slot] = ComponentIndex(found)
       } else {
         reportUnresolved(item.component, item.slot, item.name)
@@ -279,13 +282,21 @@ struct GraphBuilder {
   }
 
   /// The component of that id: beside the one that asks, or beside its ancestors, or at the top.
-  private mutating func find(_ name: String, for component: Int) -> Int? {
+  /// One of the wanted type goes before others: a population may bear the name of its cell.
+  private mutating func find(_ name: String, for component: Int, type: String) -> Int? {
+    var other: Int?
     var parent = graph.components[component].parent?.value
     while let place = parent {
-      if let found = children(of: place)[name] { return found }
+      if let found = children(of: place)[name] {
+        if graph.types[graph.components[found].type].isA(type) { return found }
+        other = other ?? found
+      }
       parent = graph.components[place].parent?.value
     }
-    return graph.topLevel[name]?.value
+    if let found = graph.topLevel[name]?.value {
+      if other == nil || graph.types[graph.components[found].type].isA(type) { return found }
+    }
+    return other
   }
 
   private mutating func children(of place: Int) -> [String: Int] {
