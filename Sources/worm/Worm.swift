@@ -11,7 +11,7 @@ struct Worm {
     let clock = ContinuousClock()
     let t0 = clock.now
     do {
-      let graph = try ModelReader.read(path: arguments[1], coreTypes: .directory("/tmp/core/NeuroML2CoreTypes"))
+      let graph = try ModelReader.read(path: arguments[1], coreTypes: arguments.contains("-o") ? .directory("/tmp/core/NeuroML2CoreTypes") : .embedded)
       print("read", clock.now - t0, graph.components.count)
       for w in graph.warnings.prefix(5) { print(w) }
       let request = try SimulationRequest(graph)
