@@ -4,118 +4,106 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char neuromlcoredimensions[] = {
+static const unsigned char core_neuromlcoredimensions[] = {
 #embed "../../neuroml/core/NeuroMLCoreDimensions.xml"
 };
-static const unsigned char neuromlcorecomptypes[] = {
+static const unsigned char core_neuromlcorecomptypes[] = {
 #embed "../../neuroml/core/NeuroMLCoreCompTypes.xml"
 };
-static const unsigned char channels[] = {
+static const unsigned char core_channels[] = {
 #embed "../../neuroml/core/Channels.xml"
 };
-static const unsigned char cells[] = {
+static const unsigned char core_cells[] = {
 #embed "../../neuroml/core/Cells.xml"
 };
-static const unsigned char synapses[] = {
+static const unsigned char core_synapses[] = {
 #embed "../../neuroml/core/Synapses.xml"
 };
-static const unsigned char inputs[] = {
+static const unsigned char core_inputs[] = {
 #embed "../../neuroml/core/Inputs.xml"
 };
-static const unsigned char pynn[] = {
+static const unsigned char core_pynn[] = {
 #embed "../../neuroml/core/PyNN.xml"
 };
-static const unsigned char networks[] = {
+static const unsigned char core_networks[] = {
 #embed "../../neuroml/core/Networks.xml"
 };
-static const unsigned char simulation[] = {
+static const unsigned char core_simulation[] = {
 #embed "../../neuroml/core/Simulation.xml"
 };
-static const unsigned char neuroml2coretypes[] = {
+static const unsigned char core_neuroml2coretypes[] = {
 #embed "../../neuroml/core/NeuroML2CoreTypes.xml"
 };
-static const unsigned char body[] = {
+static const unsigned char core_body[] = {
 #embed "../../neuroml/core/Body.xml"
 };
-static const unsigned char cells[] = {
+static const unsigned char table_cells[] = {
 #embed "../../connectome/cells.csv"
 };
-static const unsigned char synapse_signs_fenyves2020[] = {
-#embed "../../connectome/synapse_signs_fenyves2020.csv"
+static const unsigned char table_cook2019[] = {
+#embed "../../connectome/cook2019.csv"
 };
-static const unsigned char synapses_c302_celegansneurontables[] = {
-#embed "../../connectome/synapses_c302_celegansneurontables.csv"
+static const unsigned char table_signs_fenyves2020[] = {
+#embed "../../connectome/signs-fenyves2020.csv"
 };
-static const unsigned char synapses_c302_full_edgelist[] = {
-#embed "../../connectome/synapses_c302_full_edgelist.csv"
+static const unsigned char table_varshney2011[] = {
+#embed "../../connectome/varshney2011.csv"
 };
-static const unsigned char synapses_cook2019_herm[] = {
-#embed "../../connectome/synapses_cook2019_herm.csv"
+static const unsigned char table_white1986[] = {
+#embed "../../connectome/white1986.csv"
 };
-static const unsigned char synapses_cook2019_male[] = {
-#embed "../../connectome/synapses_cook2019_male.csv"
+static const unsigned char table_witvliet2021_1[] = {
+#embed "../../connectome/witvliet2021-1.csv"
 };
-static const unsigned char synapses_varshney2011[] = {
-#embed "../../connectome/synapses_varshney2011.csv"
+static const unsigned char table_witvliet2021_2[] = {
+#embed "../../connectome/witvliet2021-2.csv"
 };
-static const unsigned char synapses_white1986_whole[] = {
-#embed "../../connectome/synapses_white1986_whole.csv"
+static const unsigned char table_witvliet2021_3[] = {
+#embed "../../connectome/witvliet2021-3.csv"
 };
-static const unsigned char synapses_witvliet2021_1_l1[] = {
-#embed "../../connectome/synapses_witvliet2021_1_L1.csv"
+static const unsigned char table_witvliet2021_4[] = {
+#embed "../../connectome/witvliet2021-4.csv"
 };
-static const unsigned char synapses_witvliet2021_2_l1[] = {
-#embed "../../connectome/synapses_witvliet2021_2_L1.csv"
+static const unsigned char table_witvliet2021_5[] = {
+#embed "../../connectome/witvliet2021-5.csv"
 };
-static const unsigned char synapses_witvliet2021_3_l1[] = {
-#embed "../../connectome/synapses_witvliet2021_3_L1.csv"
+static const unsigned char table_witvliet2021_6[] = {
+#embed "../../connectome/witvliet2021-6.csv"
 };
-static const unsigned char synapses_witvliet2021_4_l1[] = {
-#embed "../../connectome/synapses_witvliet2021_4_L1.csv"
+static const unsigned char table_witvliet2021_7[] = {
+#embed "../../connectome/witvliet2021-7.csv"
 };
-static const unsigned char synapses_witvliet2021_5_l2[] = {
-#embed "../../connectome/synapses_witvliet2021_5_L2.csv"
-};
-static const unsigned char synapses_witvliet2021_6_l3[] = {
-#embed "../../connectome/synapses_witvliet2021_6_L3.csv"
-};
-static const unsigned char synapses_witvliet2021_7_adult[] = {
-#embed "../../connectome/synapses_witvliet2021_7_adult.csv"
-};
-static const unsigned char synapses_witvliet2021_8_adult[] = {
-#embed "../../connectome/synapses_witvliet2021_8_adult.csv"
+static const unsigned char table_witvliet2021_8[] = {
+#embed "../../connectome/witvliet2021-8.csv"
 };
 
 #define RESOURCE(path, bytes) {path, bytes, sizeof bytes}
 
 static const worm_resource all[] = {
-  RESOURCE("neuroml/core/NeuroMLCoreDimensions.xml", neuromlcoredimensions),
-  RESOURCE("neuroml/core/NeuroMLCoreCompTypes.xml", neuromlcorecomptypes),
-  RESOURCE("neuroml/core/Channels.xml", channels),
-  RESOURCE("neuroml/core/Cells.xml", cells),
-  RESOURCE("neuroml/core/Synapses.xml", synapses),
-  RESOURCE("neuroml/core/Inputs.xml", inputs),
-  RESOURCE("neuroml/core/PyNN.xml", pynn),
-  RESOURCE("neuroml/core/Networks.xml", networks),
-  RESOURCE("neuroml/core/Simulation.xml", simulation),
-  RESOURCE("neuroml/core/NeuroML2CoreTypes.xml", neuroml2coretypes),
-  RESOURCE("neuroml/core/Body.xml", body),
-  RESOURCE("connectome/cells.csv", cells),
-  RESOURCE("connectome/synapse_signs_fenyves2020.csv", synapse_signs_fenyves2020),
-  RESOURCE("connectome/synapses_c302_celegansneurontables.csv", synapses_c302_celegansneurontables),
-  RESOURCE("connectome/synapses_c302_full_edgelist.csv", synapses_c302_full_edgelist),
-  RESOURCE("connectome/synapses_cook2019_herm.csv", synapses_cook2019_herm),
-  RESOURCE("connectome/synapses_cook2019_male.csv", synapses_cook2019_male),
-  RESOURCE("connectome/synapses_varshney2011.csv", synapses_varshney2011),
-  RESOURCE("connectome/synapses_white1986_whole.csv", synapses_white1986_whole),
-  RESOURCE("connectome/synapses_witvliet2021_1_L1.csv", synapses_witvliet2021_1_l1),
-  RESOURCE("connectome/synapses_witvliet2021_2_L1.csv", synapses_witvliet2021_2_l1),
-  RESOURCE("connectome/synapses_witvliet2021_3_L1.csv", synapses_witvliet2021_3_l1),
-  RESOURCE("connectome/synapses_witvliet2021_4_L1.csv", synapses_witvliet2021_4_l1),
-  RESOURCE("connectome/synapses_witvliet2021_5_L2.csv", synapses_witvliet2021_5_l2),
-  RESOURCE("connectome/synapses_witvliet2021_6_L3.csv", synapses_witvliet2021_6_l3),
-  RESOURCE("connectome/synapses_witvliet2021_7_adult.csv", synapses_witvliet2021_7_adult),
-  RESOURCE("connectome/synapses_witvliet2021_8_adult.csv", synapses_witvliet2021_8_adult),
+  RESOURCE("neuroml/core/NeuroMLCoreDimensions.xml", core_neuromlcoredimensions),
+  RESOURCE("neuroml/core/NeuroMLCoreCompTypes.xml", core_neuromlcorecomptypes),
+  RESOURCE("neuroml/core/Channels.xml", core_channels),
+  RESOURCE("neuroml/core/Cells.xml", core_cells),
+  RESOURCE("neuroml/core/Synapses.xml", core_synapses),
+  RESOURCE("neuroml/core/Inputs.xml", core_inputs),
+  RESOURCE("neuroml/core/PyNN.xml", core_pynn),
+  RESOURCE("neuroml/core/Networks.xml", core_networks),
+  RESOURCE("neuroml/core/Simulation.xml", core_simulation),
+  RESOURCE("neuroml/core/NeuroML2CoreTypes.xml", core_neuroml2coretypes),
+  RESOURCE("neuroml/core/Body.xml", core_body),
+  RESOURCE("connectome/cells.csv", table_cells),
+  RESOURCE("connectome/cook2019.csv", table_cook2019),
+  RESOURCE("connectome/signs-fenyves2020.csv", table_signs_fenyves2020),
+  RESOURCE("connectome/varshney2011.csv", table_varshney2011),
+  RESOURCE("connectome/white1986.csv", table_white1986),
+  RESOURCE("connectome/witvliet2021-1.csv", table_witvliet2021_1),
+  RESOURCE("connectome/witvliet2021-2.csv", table_witvliet2021_2),
+  RESOURCE("connectome/witvliet2021-3.csv", table_witvliet2021_3),
+  RESOURCE("connectome/witvliet2021-4.csv", table_witvliet2021_4),
+  RESOURCE("connectome/witvliet2021-5.csv", table_witvliet2021_5),
+  RESOURCE("connectome/witvliet2021-6.csv", table_witvliet2021_6),
+  RESOURCE("connectome/witvliet2021-7.csv", table_witvliet2021_7),
+  RESOURCE("connectome/witvliet2021-8.csv", table_witvliet2021_8),
 };
 
 worm_resource worm_resource_at(size_t index) {
