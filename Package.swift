@@ -53,5 +53,7 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: house),
+    tests("Columns", ["Columns"]),
+    tests("Body", ["Body", "Columns"]),
   ]
 )
