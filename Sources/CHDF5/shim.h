@@ -1,6 +1,256 @@
-// The parts of libhdf5 that Swift cannot see: macros, as functions.
+// libhdf5 as Swift can use it: macros become functions, and what takes six calls takes one.
+// All functions return a negative number on failure.
 #pragma once
 #include <hdf5.h>
 #include <hdf5_hl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
-static inline hid_t chdf5_native_double(void) { return H5T_NATIVE_DOUBLE; }
+typedef hid_t chdf5_id;
+
+/// Errors are told by the caller, not printed by the library.
+static inline void chdf5_be_quiet(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
+
+/// Creates a file with the newest format that 1.10 knows, which SWMR needs.
+static inline chdf5_id chdf5_create(const char *path) {
+  hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110);
+  hid_t file = H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, access);
+  H5Pclose(access);
+  return file;
+}
+
+/// Opens for reading; a file whose writer is at work, or died, too. `*was_open` tells.
+static inline chdf5_id chdf5_open(const char *path, int *was_open) {
+  *was_open = 0;
+  hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
+  if (file >= 0) return file;
+  *was_open = 1;
+  return H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT);
+}
+
+static inline int chdf5_close(chdf5_id file) { return H5Fclose(file); }
+static inline int chdf5_flush(chdf5_id file) { return H5Fflush(file, H5F_SCOPE_GLOBAL); }
+static inline int chdf5_start_swmr(chdf5_id file) { return H5Fstart_swmr_write(file); }
+
+static inline hid_t chdf5_string_type(void) {
+  hid_t type = H5Tcopy(H5T_C_S1);
+  H5Tset_size(type, H5T_VARIABLE);
+  H5Tset_cset(type, H5T_CSET_UTF8);
+  return type;
+}
+
+static inline int chdf5_make_group(chdf5_id file, const char *path) {
+  hid_t creation = H5Pcreate(H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group(creation, 1);
+  hid_t group = H5Gcreate2(file, path, creation, H5P_DEFAULT, H5P_DEFAULT);
+  H5Pclose(creation);
+  return group < 0 ? -1 : H5Gclose(group);
+}
+
+static inline int chdf5_has(chdf5_id file, const char *path) { return H5Lexists(file, path, H5P_DEFAULT) > 0; }
+
+static inline int chdf5_attribute_strings(chdf5_id file, const char *object, const char *name, const char **values, size_t count, int is_scalar) {
+  hid_t target = H5Oopen(file, object, H5P_DEFAULT);
+  if (target < 0) return -1;
+  hsize_t size = count;
+  hid_t space = is_scalar ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &size, NULL);
+  hid_t type = chdf5_string_type();
+  hid_t attribute = H5Acreate2(target, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+  int result = attribute < 0 ? -1 : H5Awrite(attribute, type, values);
+  if (attribute >= 0) H5Aclose(attribute);
+  H5Tclose(type); H5Sclose(space); H5Oclose(target);
+  return result;
+}
+
+static inline int chdf5_attribute_float(chdf5_id file, const char *object, const char *name, float value) {
+  return H5LTset_attribute_float(file, object, name, &value, 1);
+}
+
+/// A scalar float attribute, as NWB wants its rates.
+static inline int chdf5_attribute_scalar(chdf5_id file, const char *object, const char *name, float value) {
+  hid_t target = H5Oopen(file, object, H5P_DEFAULT);
+  if (target < 0) return -1;
+  hid_t space = H5Screate(H5S_SCALAR);
+  hid_t attribute = H5Acreate2(target, name, H5T_IEEE_F32LE, space, H5P_DEFAULT, H5P_DEFAULT);
+  int result = attribute < 0 ? -1 : H5Awrite(attribute, H5T_NATIVE_FLOAT, &value);
+  if (attribute >= 0) H5Aclose(attribute);
+  H5Sclose(space); H5Oclose(target);
+  return result;
+}
+
+static inline int chdf5_attribute_ints(chdf5_id file, const char *object, const char *name, const int *values, size_t count) {
+  return H5LTset_attribute_int(file, object, name, values, count);
+}
+
+/// A reference to another object, as DynamicTables' regions want them.
+static inline int chdf5_attribute_reference(chdf5_id file, const char *object, const char *name, const char *to) {
+  hobj_ref_t reference;
+  if (H5Rcreate(&reference, file, to, H5R_OBJECT, -1) < 0) return -1;
+  hid_t target = H5Oopen(file, object, H5P_DEFAULT);
+  if (target < 0) return -1;
+  hid_t space = H5Screate(H5S_SCALAR);
+  hid_t attribute = H5Acreate2(target, name, H5T_STD_REF_OBJ, space, H5P_DEFAULT, H5P_DEFAULT);
+  int result = attribute < 0 ? -1 : H5Awrite(attribute, H5T_STD_REF_OBJ, &reference);
+  if (attribute >= 0) H5Aclose(attribute);
+  H5Sclose(space); H5Oclose(target);
+  return result;
+}
+
+/// Strings: a scalar, or one dimension, which may be told to be extendible.
+static inline int chdf5_strings(chdf5_id file, const char *path, const char **values, size_t count, int is_scalar, int extendible) {
+  hsize_t size = count, most = H5S_UNLIMITED, chunk = count > 0 ? count : 1;
+  hid_t space = is_scalar ? H5Screate(H5S_SCALAR) : H5Screate_simple(1, &size, extendible ? &most : NULL);
+  hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
+  if (extendible) H5Pset_chunk(creation, 1, &chunk);
+  hid_t type = chdf5_string_type();
+  hid_t set = H5Dcreate2(file, path, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+  int result = set < 0 ? -1 : (count == 0 ? 0 : H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values));
+  if (set >= 0) H5Dclose(set);
+  H5Tclose(type); H5Pclose(creation); H5Sclose(space);
+  return result;
+}
+
+static inline int chdf5_ints(chdf5_id file, const char *path, const int32_t *values, size_t count) {
+  hsize_t size = count;
+  return H5LTmake_dataset(file, path, 1, &size, H5T_NATIVE_INT32, values);
+}
+
+static inline int chdf5_doubles(chdf5_id file, const char *path, const double *values, size_t count) {
+  hsize_t size = count;
+  return H5LTmake_dataset(file, path, 1, &size, H5T_NATIVE_DOUBLE, values);
+}
+
+static inline int chdf5_scalar_double(chdf5_id file, const char *path, double value) {
+  hid_t space = H5Screate(H5S_SCALAR);
+  hid_t set = H5Dcreate2(file, path, H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  int result = set < 0 ? -1 : H5Dwrite(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value);
+  if (set >= 0) H5Dclose(set);
+  H5Sclose(space);
+  return result;
+}
+
+static inline int chdf5_scalar_byte(chdf5_id file, const char *path, int8_t value, int is_new) {
+  hid_t space = H5Screate(H5S_SCALAR);
+  hid_t set = is_new ? H5Dcreate2(file, path, H5T_STD_I8LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT) : H5Dopen2(file, path, H5P_DEFAULT);
+  int result = set < 0 ? -1 : H5Dwrite(set, H5T_NATIVE_INT8, H5S_ALL, H5S_ALL, H5P_DEFAULT, &value);
+  if (set >= 0) H5Dclose(set);
+  H5Sclose(space);
+  return result;
+}
+
+/// A dataset that grows along its first dimension; left open, its id returned.
+static inline chdf5_id chdf5_growing(chdf5_id file, const char *path, int rank, const size_t *row, size_t chunk_rows, int is_double) {
+  hsize_t size[4] = {0}, most[4], chunk[4];
+  most[0] = H5S_UNLIMITED; chunk[0] = chunk_rows;
+  for (int i = 1; i < rank; i++) size[i] = most[i] = chunk[i] = row[i - 1];
+  hid_t space = H5Screate_simple(rank, size, most);
+  hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
+  H5Pset_chunk(creation, rank, chunk);
+  H5Pset_shuffle(creation);
+  H5Pset_deflate(creation, 1);
+  hid_t set = H5Dcreate2(file, path, is_double ? H5T_IEEE_F64LE : H5T_IEEE_F32LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+  H5Pclose(creation); H5Sclose(space);
+  return set;
+}
+
+/// Appends rows to a growing dataset that has `have` rows.
+static inline int chdf5_append(chdf5_id set, const void *values, size_t have, size_t rows, int is_double) {
+  hsize_t size[4], start[4] = {0};
+  hid_t space = H5Dget_space(set);
+  int rank = H5Sget_simple_extent_dims(space, size, NULL);
+  H5Sclose(space);
+  size[0] = have + rows;
+  if (rank < 1 || H5Dset_extent(set, size) < 0) return -1;
+  space = H5Dget_space(set);
+  start[0] = have; size[0] = rows;
+  hid_t memory = H5Screate_simple(rank, size, NULL);
+  H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, size, NULL);
+  int result = H5Dwrite(set, is_double ? H5T_NATIVE_DOUBLE : H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, values);
+  H5Sclose(memory); H5Sclose(space);
+  return result;
+}
+
+static inline int chdf5_close_dataset(chdf5_id set) { return H5Dclose(set); }
+
+/// Makes a dataset the scale of a dimension of another.
+static inline int chdf5_attach_scale(chdf5_id file, const char *path, const char *scale, unsigned dimension) {
+  hid_t set = H5Dopen2(file, path, H5P_DEFAULT), axis = H5Dopen2(file, scale, H5P_DEFAULT);
+  int result = -1;
+  if (set >= 0 && axis >= 0) {
+    if (H5DSis_scale(axis) <= 0) H5DSset_scale(axis, strrchr(scale, '/') + 1);
+    result = H5DSattach_scale(set, axis, dimension);
+  }
+  if (set >= 0) H5Dclose(set);
+  if (axis >= 0) H5Dclose(axis);
+  return result;
+}
+
+/// Rank of a dataset, its sizes into `sizes` (at least 8); negative where there is none.
+static inline int chdf5_sizes(chdf5_id file, const char *path, size_t *sizes) {
+  if (H5Lexists(file, path, H5P_DEFAULT) <= 0) return -1;
+  hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+  if (set < 0) return -1;
+  hid_t space = H5Dget_space(set);
+  hsize_t size[H5S_MAX_RANK];
+  int rank = H5Sget_simple_extent_dims(space, size, NULL);
+  for (int i = 0; i < rank && i < 8; i++) sizes[i] = size[i];
+  H5Sclose(space); H5Dclose(set);
+  return rank;
+}
+
+/// Reads rows `first` … of a numeric dataset as doubles.
+static inline int chdf5_read(chdf5_id file, const char *path, size_t first, size_t rows, double *values) {
+  hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+  if (set < 0) return -1;
+  hid_t space = H5Dget_space(set);
+  hsize_t size[H5S_MAX_RANK], start[H5S_MAX_RANK] = {0};
+  int rank = H5Sget_simple_extent_dims(space, size, NULL), result;
+  if (rank == 0) {
+    result = H5Dread(set, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+  } else {
+    start[0] = first; size[0] = rows;
+    hid_t memory = H5Screate_simple(rank, size, NULL);
+    result = H5Sselect_hyperslab(space, H5S_SELECT_SET, start, NULL, size, NULL);
+    if (result >= 0) result = H5Dread(set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values);
+    H5Sclose(memory);
+  }
+  H5Sclose(space); H5Dclose(set);
+  return result;
+}
+
+/// Reads `count` strings into `values`; each is to be freed.
+static inline int chdf5_read_strings(chdf5_id file, const char *path, char **values) {
+  hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+  if (set < 0) return -1;
+  hid_t found = H5Dget_type(set);
+  int result = -1;
+  if (H5Tget_class(found) == H5T_STRING && H5Tis_variable_str(found) > 0) {
+    hid_t type = chdf5_string_type();
+    result = H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values);
+    H5Tclose(type);
+  }
+  H5Tclose(found); H5Dclose(set);
+  return result;
+}
+
+/// Names of a group's members, one by one; 0 past the end, negative on failure.
+static inline int chdf5_member(chdf5_id file, const char *group, size_t index, char *name, size_t size) {
+  H5G_info_t info;
+  if (H5Gget_info_by_name(file, group, &info, H5P_DEFAULT) < 0) return -1;
+  if (index >= info.nlinks) return 0;
+  return (int)H5Lget_name_by_idx(file, group, H5_INDEX_NAME, H5_ITER_INC, index, name, size, H5P_DEFAULT);
+}
+
+/// A string attribute; to be freed; NULL where there is none.
+static inline char *chdf5_read_attribute(chdf5_id file, const char *object, const char *name) {
+  if (H5Aexists_by_name(file, object, name, H5P_DEFAULT) <= 0) return NULL;
+  hid_t attribute = H5Aopen_by_name(file, object, name, H5P_DEFAULT, H5P_DEFAULT);
+  if (attribute < 0) return NULL;
+  char *value = NULL;
+  hid_t type = chdf5_string_type();
+  if (H5Aread(attribute, type, &value) < 0) value = NULL;
+  H5Tclose(type); H5Aclose(attribute);
+  return value;
+}

@@ -12,15 +12,48 @@ public struct LoweredModel: Sendable {
 
   /// Builds the network below `root`: a network, or a single cell.
   /// - Parameter externals: requirements that the outside may supply, such as a body's `stretch`.
-  public init(_ graph: ComponentGraph, root: ComponentIndex, externals: Set<String> = []) throws(LoweringError) {
+  /// - Parameter ablated: ids of populations to cut off from everything.
+  public init(
+    _ graph: ComponentGraph, root: ComponentIndex, externals: Set<String> = [], ablated: Set<String> = [],
+    pulses: [CurrentPulse] = []
+  ) throws(LoweringError) {
     self.graph = graph
     var builder = NetworkBuilder(graph, network: root, externals: externals)
+    builder.ablated = ablated
     try builder.build()
+    for pulse in pulses { try builder.stimulate(pulse, SourceLocation(file: "--stimulate", line: 1)) }
     self.builder = builder
   }
 
   /// The network with all quantities asked for so far among its outputs.
   public mutating func describe() throws(LoweringError) -> NetworkDescription { try builder.finish() }
+
+  /// A parameter of the component behind an instance, SI; `nil` where it has none of that name.
+  public func parameter(_ name: String, population: Int, row: Int) -> Double? {
+    let component = builder.model.components[builder.populations[population].components[row]]
+    let place = builder.model.types[component.type].parameters.firstIndex { $0.name == name }
+    return place.map { component.parameters[$0] }
+  }
+
+  /// Whether the cells of a population of the model show a quantity.
+  public mutating func hasQuantity(_ name: String, of population: String) -> Bool {
+    guard let first = directory.members[population]?.first?.instance else { return false }
+    let block = BlockReference(population: first.population, row: first.row)
+    return (try? builder.output(name, node: 0, of: block)) ?? nil != nil
+  }
+
+  /// The quantity of the first cell of a population.
+  public mutating func quantity(_ name: String, of population: String) throws(LoweringError) -> OutputReference {
+    let place = SourceLocation(file: "the model", line: 1)
+    guard let first = directory.members[population]?.first?.instance else {
+      throw LoweringError(place, "no population “\(population)”")
+    }
+    let block = BlockReference(population: first.population, row: first.row)
+    guard let reference = try builder.output(name, node: 0, of: block) else {
+      throw builder.noQuantity(name, node: 0, of: block, population, place)
+    }
+    return reference
+  }
 
   /// The quantity at a path, as an output to be recorded: `AVAL/0/cell/v`, `pop[0]/biophys/…/q`,
   /// `pop[0]/synapses:syn:0/g`.

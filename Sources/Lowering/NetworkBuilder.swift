@@ -6,12 +6,15 @@ internal import XMLReading
 
 /// Builds populations and connections from a network component, as its types' structures say.
 struct NetworkBuilder {
-  let model: ComponentGraph
+  private(set) var model: ComponentGraph
   /// Requirements that the outside may supply.
   let externals: Set<String>
   var populations: [PopulationBuilder] = []
   var directory = InstanceDirectory()
   var routes: [EventRoute] = []
+  /// Ids of populations whose cells have no connections and no inputs.
+  var ablated: Set<String> = []
+  private var ablatedBlocks: Set<BlockReference> = []
   private var shapes: [String: Int] = [:]
   private var shapeOfComponent: [Int: Int] = [:]
   private var attachedShapeOfComponent: [Int: Int] = [:]
@@ -33,6 +36,11 @@ struct NetworkBuilder {
     }
     directory.networkID = model[network].id
     try populate(network.value, populationID: nil, key: nil)
+    for name in ablated {
+      for member in directory.members[name] ?? [] {
+        ablatedBlocks.insert(BlockReference(population: member.instance.population, row: member.instance.row))
+      }
+    }
     try connect(network.value)
   }
 
@@ -144,14 +152,42 @@ struct NetworkBuilder {
       switch element {
       case .with(let instance, let list, let index, let alias, let location):
         aliases[alias] = try named(instance, list, index, of: place, location)
-      case .tunnel(let tunnel): try add(tunnel, of: place, aliases)
-      case .eventConnection(let connection): try add(connection, of: place, aliases)
+      case .tunnel(let tunnel):
+        if !isAblated(aliases) { try add(tunnel, of: place, aliases) }
+      case .eventConnection(let connection):
+        if !isAblated(aliases) { try add(connection, of: place, aliases) }
       case .multiInstantiate, .childInstance, .assign: continue
       case .coInstantiate(_, let location), .forEach(_, _, _, let location), .choose(_, let location),
         .when(_, _, let location), .otherwise(_, let location), .if(_, _, let location):
         throw LoweringError(
           location, "this element of a Structure can't be run yet (needed by \(model.components[place].id))", isUnsupported: true)
       }
+    }
+  }
+
+  private func isAblated(_ aliases: [String: BlockReference]) -> Bool {
+    !ablatedBlocks.isEmpty && aliases.values.contains { ablatedBlocks.contains($0) }
+  }
+
+  /// Attaches a current pulse to every cell of a population.
+  mutating func stimulate(_ stimulus: CurrentPulse, _ location: SourceLocation) throws(LoweringError) {
+    guard let type = model.types.firstIndex(where: { $0.name == "pulseGenerator" }) else {
+      throw LoweringError(location, "a stimulus needs the type pulseGenerator, which the model's files do not include (Inputs.xml)")
+    }
+    let values = ["amplitude": stimulus.amplitude, "delay": stimulus.start, "duration": stimulus.duration]
+    let declared = model.types[type]
+    let component = Component(
+      type: type, id: "stimulus", parent: nil, location: location,
+      parameters: declared.parameters.map { values[$0.name] ?? .nan }, texts: declared.texts.map { _ in nil },
+      references: declared.slots.map { _ in nil })
+    model.components.append(component)
+    guard let members = directory.members[stimulus.population] else {
+      let nearest = nearestName(to: stimulus.population, among: directory.populationNames).map { "; did you mean “\($0)”?" } ?? ""
+      throw LoweringError(location, "no cell “\(stimulus.population)” to stimulate" + nearest)
+    }
+    for member in members {
+      let block = BlockReference(population: member.instance.population, row: member.instance.row)
+      _ = try attach(ComponentIndex(model.components.count - 1), to: block, container: nil, of: model.components.count - 1)
     }
   }
 

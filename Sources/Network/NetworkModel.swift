@@ -38,8 +38,8 @@ public struct NetworkModel: Sendable {
   /// How many values `StaggeredExponential.sample` writes.
   public var recordedCount: Int { recorded.count }
 
-  /// Inputs that a body or another outside must supply, by name: how many instances have each.
-  public var externalInputs: [String: Int] { externals.mapValues { $0.count } }
+  /// Inputs that a body or another outside must supply, by name: the instances that have each.
+  public var externalInputs: [String: [ExternalInput]] { externals }
 
   /// How many state variables all instances have.
   public var stateCount: Int { zip(stateNames, counts).reduce(0) { $0 + $1.0.count * $1.1 } }

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import LEMS
+internal import Resources
 internal import Units
 internal import XMLReading
 
@@ -13,7 +14,17 @@ struct DocumentLoader {
 
   init(coreTypes: CoreTypes) { self.coreTypes = coreTypes }
 
+  /// Begins the paths of files that the program carries: `embedded:neuroml/animal/…`.
+  static let embeddedPrefix = "embedded:"
+
   mutating func load(path: String) throws(XMLError) {
+    if path.hasPrefix(Self.embeddedPrefix) {
+      guard let resource = Resource(named: String(path.dropFirst(Self.embeddedPrefix.count))) else {
+        throw .cannotOpen(path: path, reason: "it is not part of this build")
+      }
+      seen.insert(path)
+      return load(try XMLReader.read(text: resource.text, path: path))
+    }
     let document = try XMLReader.read(path: path)
     seen.insert(canonical(path))
     load(document)
@@ -62,6 +73,7 @@ struct DocumentLoader {
 
   private mutating func include(_ name: String, _ element: XMLElement, _ document: XMLDocument) -> XMLDocument? {
     let folder = (document.path as NSString).deletingLastPathComponent
+    if document.path.hasPrefix(Self.embeddedPrefix) { return embedded(folder + "/" + name, element) }
     // The parent folder is where jNeuroML finds files that lie beside the including file's folder.
     let candidates = name.hasPrefix("/") ? [name] : [join(folder, name), join(join(folder, ".."), name)]
     guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
@@ -78,6 +90,19 @@ struct DocumentLoader {
       return try XMLReader.read(path: path)
     } catch {
       problems.append(Problem(.error, element.location, "cannot include “\(name)”: \(error)"))
+      return nil
+    }
+  }
+
+  private mutating func embedded(_ path: String, _ element: XMLElement) -> XMLDocument? {
+    guard seen.insert(path).inserted else { return nil }
+    do {
+      guard let resource = Resource(named: String(path.dropFirst(Self.embeddedPrefix.count))) else {
+        throw XMLError.cannotOpen(path: path, reason: "it is not part of this build")
+      }
+      return try XMLReader.read(text: resource.text, path: path)
+    } catch {
+      problems.append(Problem(.error, element.location, "\(error)"))
       return nil
     }
   }

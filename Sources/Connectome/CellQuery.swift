@@ -1,0 +1,127 @@
+/// Chooses cells by name and property: `AVAL,AVAR`, `VB*`, `class:VB & side:L`, `kind:muscle & row:1-8`, `!ganglion:head`.
+///
+/// `,` and `|` join, `&` narrows, `!` turns round, parentheses group. A word without a colon is a name with `*` for any
+/// letters. Cells come in the order of their table.
+public struct CellQuery: Sendable, Hashable {
+  public let text: String
+  private let root: Term
+
+  indirect enum Term: Hashable, Sendable {
+    case name(String)
+    case property(String, String)
+    case not(Term)
+    case and(Term, Term)
+    case or(Term, Term)
+  }
+
+  /// Properties that can be asked for.
+  public static let properties = ["class", "kind", "type", "transmitter", "ganglion", "side", "quadrant", "row", "muscles"]
+
+  public init(_ text: String) throws(ConnectomeError) {
+    self.text = text
+    var parser = CellQueryParser(text)
+    root = try parser.parse()
+  }
+
+  /// The cells, in the order of the table. Names that fit no cell are errors.
+  public func select(from table: CellTable) throws(ConnectomeError) -> [Cell] {
+    try check(root, table)
+    return table.cells.filter { holds(root, $0) }
+  }
+
+  private func check(_ term: Term, _ table: CellTable) throws(ConnectomeError) {
+    switch term {
+    case .name(let pattern):
+      if table.cells.contains(where: { Self.matches(pattern, $0.name) }) { return }
+      throw .unknownCell(pattern, nearest: Self.nearest(pattern, table.cells.map(\.name)))
+    case .property(let key, let value):
+      if key == "row" || table.cells.contains(where: { holds(term, $0) }) { return }
+      throw .badQuery(text, column: column(of: value), reason: "no cell has \(key) “\(value)”; there are \(Self.values(of: key, table))")
+    case .not(let inner): try check(inner, table)
+    case .and(let a, let b), .or(let a, let b):
+      try check(a, table)
+      try check(b, table)
+    }
+  }
+
+  private func column(of word: String) -> Int {
+    text.firstRange(of: word).map { text.distance(from: text.startIndex, to: $0.lowerBound) + 1 } ?? 1
+  }
+
+  private static func values(of key: String, _ table: CellTable) -> String {
+    let all = Set(table.cells.flatMap { Self.values($0, key) }.filter { !$0.isEmpty }).sorted()
+    return all.prefix(24).joined(separator: ", ") + (all.count > 24 ? " …" : "")
+  }
+
+  private static func values(_ cell: Cell, _ key: String) -> [String] {
+    switch key {
+    case "class": [cell.cellClass]
+    case "kind": cell.kind == .bodyMuscle ? ["muscle"] : [cell.kind.rawValue]
+    case "type": [cell.type]
+    case "transmitter": cell.transmitter.split(separator: ";").map { $0.filter { $0 != " " } }
+    case "ganglion": [cell.ganglion]
+    case "side": [cell.side]
+    case "quadrant": [cell.quadrant]
+    case "row": cell.row > 0 ? ["\(cell.row)"] : []
+    default: cell.kind == .bodyMuscle ? [cell.quadrant.dropFirst().first == "D" ? "dorsal" : "ventral", "all"] : []
+    }
+  }
+
+  private func holds(_ term: Term, _ cell: Cell) -> Bool {
+    switch term {
+    case .name(let pattern): return Self.matches(pattern, cell.name)
+    case .not(let inner): return !holds(inner, cell)
+    case .and(let a, let b): return holds(a, cell) && holds(b, cell)
+    case .or(let a, let b): return holds(a, cell) || holds(b, cell)
+    case .property("row", let value):
+      let ends = value.split(separator: "-").compactMap { Int($0) }
+      guard let first = ends.first, let last = ends.last, cell.row > 0 else { return false }
+      return (first...max(first, last)).contains(cell.row)
+    case .property(let key, let value):
+      let wanted = value.lowercased()
+      return Self.values(cell, key).contains { found in
+        let found = found.lowercased()
+        return found == wanted || (key == "type" || key == "ganglion") && found.contains(wanted)
+      }
+    }
+  }
+
+  static func matches(_ pattern: String, _ name: String) -> Bool {
+    let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    if parts.count == 1 { return pattern == name }
+    var rest = name[...]
+    for (index, part) in parts.enumerated() {
+      if index == 0 {
+        guard rest.hasPrefix(part) else { return false }
+        rest = rest.dropFirst(part.count)
+      } else if index == parts.count - 1 {
+        return rest.hasSuffix(part)
+      } else {
+        guard let range = rest.firstRange(of: part) else { return false }
+        rest = rest[range.upperBound...]
+      }
+    }
+    return true
+  }
+
+  /// The name with the fewest changed, missing or added letters, at most two.
+  static func nearest(_ name: String, _ candidates: [String]) -> String? {
+    let wanted = Array(name.uppercased().unicodeScalars)
+    var best: (Int, String)?
+    for candidate in candidates {
+      let distance = distance(wanted, Array(candidate.unicodeScalars))
+      if distance <= 2, best == nil || (distance, candidate) < best! { best = (distance, candidate) }
+    }
+    return best?.1
+  }
+
+  private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+    var last = Array(0...b.count)
+    for i in a.indices {
+      var row = [i + 1]
+      for j in b.indices { row.append(min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))) }
+      last = row
+    }
+    return last[b.count]
+  }
+}

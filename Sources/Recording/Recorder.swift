@@ -1,0 +1,112 @@
+/// Writes a run to one HDF5 file that NWB readers, h5py and xarray open (NWB 2.8).
+///
+/// Rows are gathered by chunk; after each chunk the whole file is flushed, so that a run that dies leaves every flushed
+/// row readable. Other processes may read while it runs (SWMR).
+public struct Recorder: ~Copyable {
+  private var file: HDF5File
+  private let series: [Series]
+  private let particles: Particles?
+  public let path: String
+
+  private struct Series {
+    var data: GrowingDataset
+    var time: GrowingDataset
+    var interval: Double
+  }
+
+  private struct Particles {
+    var value: GrowingDataset
+    var time: GrowingDataset
+    var interval: Double
+  }
+
+  /// Creates the file with all that will ever be in it.
+  /// - Throws: `exists` unless `overwrite`, `cannotCreate`, `cannotWrite`.
+  public init(
+    creating path: String, overwrite: Bool, channels: [Channel], particles: ParticleChannel?, description: RunDescription
+  ) throws(RecordingError) {
+    try OutputPath.prepare(path, overwrite: overwrite)
+    var file = try HDF5File(creating: path)
+    NWBWriter.writeHead(&file, description)
+    NWBWriter.writeTables(&file, description.tables)
+    try file.check()
+    var series: [Series] = []
+    for channel in channels { series.append(try Self.create(channel, &file)) }
+    var frames: Particles?
+    if let particles { frames = try Self.create(particles, &file) }
+    file.status(.running, isNew: true)
+    file.flush()
+    file.startSWMR()
+    try file.check()
+    self.file = file
+    self.path = path
+    self.series = series
+    self.particles = frames
+  }
+
+  /// Adds one row to a channel.
+  public mutating func append(_ values: Span<Double>, to channel: Int) throws(RecordingError) {
+    let target = series[channel]
+    target.time.append(Double(target.time.total) * target.interval)
+    if target.data.append(values) { try flush() }
+  }
+
+  /// Adds one frame of particles: x, y, z of each, m.
+  public mutating func appendParticles(_ values: Span<Double>) throws(RecordingError) {
+    guard let particles else { return }
+    particles.time.append(Double(particles.time.total) * particles.interval)
+    if particles.value.append(values) { try flush() }
+  }
+
+  /// Writes all that was gathered.
+  public mutating func flush() throws(RecordingError) {
+    for target in series {
+      try target.data.write()
+      try target.time.write()
+    }
+    try particles?.value.write()
+    try particles?.time.write()
+    file.flush()
+    try file.check()
+  }
+
+  /// Writes what is left, says how the run ended, and closes.
+  public mutating func close(_ status: RunStatus) throws(RecordingError) {
+    try flush()
+    file.status(status, isNew: false)
+    try file.check()
+    for target in series {
+      target.data.close()
+      target.time.close()
+    }
+    particles?.value.close()
+    particles?.time.close()
+    try file.close()
+  }
+
+  /// Rows of each channel so far.
+  public var rows: [Int] { series.map { $0.time.total } }
+
+  private static func create(_ channel: Channel, _ file: inout HDF5File) throws(RecordingError) -> Series {
+    NWBWriter.writeSeriesHead(&file, channel)
+    try file.check()
+    let shape = [channel.columns.count] + (channel.innerAxis == nil ? [] : [channel.innerColumns.count])
+    let path = channel.path
+    let data = try GrowingDataset(file, path + "/data", shape: shape, chunkRows: channel.chunkRows, isDouble: false)
+    let time = try GrowingDataset(file, path + "/time", shape: [], chunkRows: 1024, isDouble: true)
+    NWBWriter.writeSeriesTail(&file, channel)
+    try file.check()
+    return Series(data: data, time: time, interval: channel.interval)
+  }
+
+  private static func create(_ channel: ParticleChannel, _ file: inout HDF5File) throws(RecordingError) -> Particles {
+    NWBWriter.writeParticleHead(&file, channel)
+    try file.check()
+    let group = "/particles/body/position"
+    let value = try GrowingDataset(file, group + "/value", shape: [channel.count, 3], chunkRows: 8, isDouble: false)
+    let time = try GrowingDataset(file, group + "/time", shape: [], chunkRows: 1024, isDouble: true)
+    NWBWriter.writeParticleTail(&file)
+    try file.check()
+    return Particles(value: value, time: time, interval: channel.interval)
+  }
+}
