@@ -35,7 +35,7 @@ let package = Package(
     room("LEMS", ["XMLReading", "Units"]),
     room("NeuroML", ["LEMS", "XMLReading", "Units", "Resources"]),
     room("Connectome", ["Resources"]),
-    room("NetworkWriting", ["Connectome"]),
+    room("NetworkWriting", ["Connectome", "Resources"]),
     room("Columns", hot: true),
     room("Network", ["Columns"], hot: true),
     room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network"]),
@@ -48,7 +48,7 @@ let package = Package(
     .executableTarget(
       name: "worm",
       dependencies: [
-        "Simulation", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "NeuroML", "LEMS", "XMLReading", "Units",
+        "Simulation", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS", "XMLReading", "Units",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],

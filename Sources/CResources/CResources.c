@@ -43,6 +43,9 @@ static const unsigned char table_cells[] = {
 static const unsigned char table_cook2019[] = {
 #embed "../../connectome/cook2019.csv"
 };
+static const unsigned char table_muscles[] = {
+#embed "../../connectome/muscles.csv"
+};
 static const unsigned char table_signs_fenyves2020[] = {
 #embed "../../connectome/signs-fenyves2020.csv"
 };
@@ -76,6 +79,21 @@ static const unsigned char table_witvliet2021_7[] = {
 static const unsigned char table_witvliet2021_8[] = {
 #embed "../../connectome/witvliet2021-8.csv"
 };
+static const unsigned char animal_lems_worm[] = {
+#embed "../../neuroml/animal/LEMS_worm.xml"
+};
+static const unsigned char animal_lems_worm_open_loop[] = {
+#embed "../../neuroml/animal/LEMS_worm_open_loop.xml"
+};
+static const unsigned char animal_parameters[] = {
+#embed "../../neuroml/animal/parameters.csv"
+};
+static const unsigned char animal_worm_net[] = {
+#embed "../../neuroml/animal/worm.net.nml"
+};
+static const unsigned char animal_worm_body[] = {
+#embed "../../neuroml/animal/worm_body.xml"
+};
 
 #define RESOURCE(path, bytes) {path, bytes, sizeof bytes}
 
@@ -93,6 +111,7 @@ static const worm_resource all[] = {
   RESOURCE("neuroml/core/Body.xml", core_body),
   RESOURCE("connectome/cells.csv", table_cells),
   RESOURCE("connectome/cook2019.csv", table_cook2019),
+  RESOURCE("connectome/muscles.csv", table_muscles),
   RESOURCE("connectome/signs-fenyves2020.csv", table_signs_fenyves2020),
   RESOURCE("connectome/varshney2011.csv", table_varshney2011),
   RESOURCE("connectome/white1986.csv", table_white1986),
@@ -104,6 +123,11 @@ static const worm_resource all[] = {
   RESOURCE("connectome/witvliet2021-6.csv", table_witvliet2021_6),
   RESOURCE("connectome/witvliet2021-7.csv", table_witvliet2021_7),
   RESOURCE("connectome/witvliet2021-8.csv", table_witvliet2021_8),
+  RESOURCE("neuroml/animal/LEMS_worm.xml", animal_lems_worm),
+  RESOURCE("neuroml/animal/LEMS_worm_open_loop.xml", animal_lems_worm_open_loop),
+  RESOURCE("neuroml/animal/parameters.csv", animal_parameters),
+  RESOURCE("neuroml/animal/worm.net.nml", animal_worm_net),
+  RESOURCE("neuroml/animal/worm_body.xml", animal_worm_body),
 };
 
 worm_resource worm_resource_at(size_t index) {

@@ -55,6 +55,9 @@ public struct LoweredModel: Sendable {
     return reference
   }
 
+  /// How many synapses and inputs are attached to cells.
+  public var attachedCount: Int { builder.directory.attached.values.reduce(0) { $0 + $1.count } }
+
   /// The quantity at a path, as an output to be recorded: `AVAL/0/cell/v`, `pop[0]/biophys/…/q`,
   /// `pop[0]/synapses:syn:0/g`.
   public mutating func quantity(at path: String, _ place: SourceLocation) throws(LoweringError) -> OutputReference {

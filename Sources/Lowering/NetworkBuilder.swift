@@ -42,6 +42,11 @@ struct NetworkBuilder {
       }
     }
     try connect(network.value)
+    // What ties a network to a body stands beside it.
+    for coupling in model.topLevel.values.sorted(by: { $0.value < $1.value })
+    where model.type(of: coupling).isA("bodyCoupling") && coupling != network {
+      try connect(coupling.value)
+    }
   }
 
   private func instance(_ block: BlockReference, _ component: Int) -> InstanceDirectory.Instance {

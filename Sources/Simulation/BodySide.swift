@@ -1,0 +1,42 @@
+internal import Body
+internal import Columns
+internal import Coupling
+
+/// The body of a run while it moves.
+final class BodySide {
+  let parts: RunAssembly.BodyParts
+  private(set) var state: BodyState
+  /// Per muscle of the body, 0…1.
+  private(set) var activation: [Double]
+  private(set) var gait = GaitWatch()
+  private var drive: [Double]
+  private var step: BodyStep
+  /// The body's own team: the other thread belongs to the network.
+  private let team = WorkerTeam(size: 1)
+  private(set) var failure: BodyError?
+
+  init(_ parts: RunAssembly.BodyParts) throws(BodyError) {
+    self.parts = parts
+    state = parts.model.restState
+    activation = Array(repeating: 0, count: parts.model.muscleCount)
+    drive = Array(repeating: 0, count: parts.muscles.count)
+    step = try BodyStep(parts.model, step: parts.step)
+  }
+
+  /// Takes the sampled values, muscle cells' quantities among them; gives the strain at each receptor.
+  func exchange(_ values: [Double]) -> [Double] {
+    parts.activation.advance(&drive, quantities: values.span.extracting(parts.quantities))
+    for (place, muscle) in parts.muscles.enumerated() { activation[muscle] = drive[place] }
+    if state.tick % 10 == 0 { gait.look(state, parts.model) }
+    return parts.proprioception.stretch(of: state, in: parts.model)
+  }
+
+  func move() {
+    let forces = activation
+    do {
+      try step.advance(&state, activation: forces.span, team: team)
+    } catch {
+      failure = error
+    }
+  }
+}

@@ -1,0 +1,65 @@
+internal import Foundation
+internal import LEMS
+internal import Network
+internal import NeuroML
+internal import Recording
+
+/// Runs experiments.
+public enum ExperimentRunner {
+  /// Runs to the end, or until told to stop; whatever happens, what was recorded stays readable.
+  ///
+  /// - Parameters:
+  ///   - command: the command line, for the record.
+  ///   - progress: called after each exchange.
+  ///   - shouldStop: asked after each exchange.
+  public static func run(
+    _ experiment: Experiment, command: [String], progress: (RunProgress) -> Void, shouldStop: () -> Bool
+  ) throws -> RunSummary {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let parts = try RunAssembler.assemble(experiment)
+    let recording = try self.recording(of: experiment, parts, command)
+    let files = try TextOutputs(parts)
+    let simulation = try Simulation(
+      parts, threads: experiment.threads, isDeaf: experiment.isDeaf, recording: recording, files: files)
+    let start = clock.now
+    var status = RunSummary.Status.complete
+    do {
+      while true {
+        let isLast = simulation.isOver
+        try simulation.advance()
+        if isLast { break }
+        progress(RunProgress(simulated: simulation.time, total: Double(parts.steps) * parts.step, wallTime: seconds(clock.now - start)))
+        if shouldStop() {
+          status = .stopped
+          break
+        }
+      }
+    } catch {
+      try? files?.close()
+      try? recording?.close(.failed)
+      throw error
+    }
+    try files?.close()
+    try recording?.close(status == .complete ? .complete : .interrupted)
+    return RunSummary(
+      simulated: simulation.time, wallTime: seconds(clock.now - start), startTime: seconds(start - begin),
+      cells: parts.cells, synapses: parts.synapses, states: parts.network.stateCount, status: status,
+      files: [recording?.path].compactMap { $0 } + (files?.paths ?? []), gait: simulation.gait,
+      warnings: parts.graph.warnings.map(\.description))
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+
+  private static func recording(
+    of experiment: Experiment, _ parts: RunAssembly, _ command: [String]
+  ) throws -> RunRecording? {
+    if experiment.record.isNone || parts.channels.isEmpty { return nil }
+    let path = experiment.output ?? OutputPath.unused("run")
+    return try RunRecording(
+      parts, path: path, overwrite: experiment.overwrite,
+      description: try Provenance.description(of: experiment, parts, command))
+  }
+}

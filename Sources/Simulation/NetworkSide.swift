@@ -1,0 +1,71 @@
+internal import Network
+internal import Recording
+
+/// The network of a run while it moves, with what is written at every step.
+final class NetworkSide {
+  private let model: NetworkModel
+  private let step: Double
+  private let integrator: StaggeredExponential
+  private var state: NetworkState
+  private(set) var values: [Double]
+  private(set) var tick = 0
+  /// Where text files go; written at every step.
+  var files: TextOutputs?
+  /// Whether anything needs the values of every step.
+  private let samplesEveryStep: Bool
+  /// Takes the values of every step; `nil` where none are recorded so finely.
+  var onStep: ((Int, [Double]) throws -> Void)?
+  private(set) var failure: (any Error)?
+
+  init(_ parts: RunAssembly, samplesEveryStep: Bool) {
+    model = parts.network
+    step = parts.step
+    integrator = StaggeredExponential(parts.network)
+    state = parts.network.emptyState(seed: parts.seed)
+    integrator.start(&state, of: parts.network)
+    values = Array(repeating: 0, count: parts.network.recordedCount)
+    self.samplesEveryStep = samplesEveryStep
+  }
+
+  /// Enters a step: afterwards `values` are those of its beginning.
+  func enter() {
+    integrator.enterStep(&state, of: model)
+    sample()
+  }
+
+  private func sample() {
+    var sampled = values
+    values = []
+    var span = sampled.mutableSpan
+    integrator.sample(state, of: model, into: &span)
+    values = sampled
+  }
+
+  func supply(_ stretch: [Double]) {
+    integrator.supply(stretch.span, to: "stretch", in: &state, of: model)
+  }
+
+  /// Writes the present, leaves the entered step, and moves on; the last of `count` steps is left, not entered anew.
+  func move(_ count: Int) {
+    do {
+      for index in 0..<count {
+        if index > 0 {
+          integrator.enterStep(&state, of: model)
+          if samplesEveryStep { sample() }
+        }
+        if samplesEveryStep { try writeStep() }
+        try integrator.leaveStep(&state, of: model)
+        try files?.write(state.sent)
+        tick += 1
+      }
+    } catch {
+      failure = error
+    }
+  }
+
+  /// Writes the values at hand to whatever takes every step.
+  func writeStep() throws {
+    try files?.write(time: Double(tick) * step, values)
+    try onStep?(tick, values)
+  }
+}

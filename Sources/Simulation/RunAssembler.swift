@@ -1,0 +1,274 @@
+internal import Body
+internal import Connectome
+internal import Coupling
+internal import LEMS
+internal import Lowering
+internal import Network
+internal import NeuroML
+internal import Recording
+internal import XMLReading
+
+/// Puts a run together from an experiment: reads, lowers, compiles.
+struct RunAssembler {
+  let experiment: Experiment
+  private var graph: ComponentGraph
+  private var lowered: LoweredModel
+  private var request: SimulationRequest?
+  private let cells: CellTable
+  private var references: [OutputReference] = []
+
+  /// The default animal's file.
+  static let animal = "embedded:neuroml/animal/LEMS_worm.xml"
+
+  static func assemble(_ experiment: Experiment) throws -> RunAssembly {
+    var assembler = try RunAssembler(experiment)
+    return try assembler.assemble()
+  }
+
+  private init(_ experiment: Experiment) throws {
+    self.experiment = experiment
+    cells = try CellTable.embedded()
+    let core = experiment.coreTypes.map { CoreTypes.directory($0) } ?? .embedded
+    graph = try ModelReader.read(path: experiment.model ?? Self.animal, coreTypes: core)
+    let root: ComponentIndex
+    if graph.targetLocation != nil {
+      let request = try SimulationRequest(graph)
+      self.request = request
+      root = request.root
+    } else {
+      root = try Self.network(in: graph)
+    }
+    let table = cells
+    let ablated = try experiment.ablate.map { try CellQuery($0).select(from: table).map(\.name) } ?? []
+    let pulses = try experiment.stimuli.flatMap { stimulus in
+      try CellQuery(stimulus.cells).select(from: table).map {
+        CurrentPulse(population: $0.name, amplitude: stimulus.amplitude, start: stimulus.start, duration: stimulus.duration)
+      }
+    }
+    lowered = try LoweredModel(
+      graph, root: root, externals: ["stretch"], ablated: Set(ablated), pulses: pulses)
+    for name in ablated where lowered.directory.members[name] == nil {
+      throw SimulationError.usage("--ablate: the model has no cell “\(name)”")
+    }
+  }
+
+  /// The one network of a file without a simulation.
+  private static func network(in graph: ComponentGraph) throws -> ComponentIndex {
+    let networks = graph.topLevel.filter { graph.type(of: $0.value).isA("network") }
+    guard let only = networks.first, networks.count == 1 else {
+      throw SimulationError.usage(
+        "the file names no <Target> to run and holds \(networks.count) networks; expected one, or a LEMS file with a Simulation")
+    }
+    return only.value
+  }
+
+  private mutating func assemble() throws -> RunAssembly {
+    let step = experiment.step ?? request?.step ?? 5e-5
+    guard step > 0, step.isFinite else { throw SimulationError.usage("--dt must be longer than 0 s") }
+    let duration = experiment.duration ?? request?.length ?? 5
+    guard duration >= 0, duration / step < 1e12 else { throw SimulationError.usage("--duration must be 0 s or longer") }
+    var drives = try MuscleDrive.declared(in: graph)
+    let sites = try MuscleSites.all()
+    if drives.isEmpty, let choice = experiment.body {
+      drives = try MuscleDrive.byName(&lowered, muscles: sites.map(\.name), choice: choice)
+    }
+    let quantities = try drives.map { try lowered.quantity($0.quantity, of: $0.population) }
+    references = quantities
+
+    let traceEvery = max(1, Int(((experiment.record.interval ?? (drives.isEmpty ? step : 2e-3)) / step).rounded()))
+    var channels: [RunAssembly.RecordedChannel] = []
+    if !experiment.record.isNone { channels = try traceChannels(step: step, every: traceEvery) }
+    let outputs = try outputFiles()
+    let events = try eventFiles()
+    let network = try NetworkModel(try lowered.describe(), step: step, recorded: references)
+
+    var assembly = RunAssembly(
+      graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),
+      seed: experiment.seed ?? request?.seed ?? 1)
+    assembly.channels = channels
+    assembly.outputFiles = outputs
+    assembly.eventFiles = events
+    assembly.cells = lowered.directory.members.values.reduce(0) { $0 + $1.count }
+    assembly.synapses = lowered.attachedCount
+    assembly.tables = tables()
+    assembly.stride = max(1, Int((2e-3 / step).rounded()))
+    if !drives.isEmpty { try addBody(&assembly, drives, sites, step: step) }
+    return assembly
+  }
+
+  // MARK: Body
+
+  private func addBody(
+    _ assembly: inout RunAssembly, _ drives: [MuscleDrive], _ sites: [MuscleSite], step: Double
+  ) throws {
+    let bodyStep = experiment.bodyStep ?? 2e-3
+    let stride = Int((bodyStep / step).rounded())
+    guard stride >= 1, abs(Double(stride) * step - bodyStep) < 1e-6 * bodyStep else {
+      throw SimulationError.usage("--body-dt must be a multiple of --dt: \(bodyStep * 1000) ms is no multiple of \(step * 1000) ms")
+    }
+    var plan = BodyPlan()
+    plan.muscles = sites
+    switch experiment.medium {
+    case .agar: plan.medium = .agar
+    case .water: plan.medium = .water
+    case .viscous(let viscosity): plan.medium = .viscous(viscosity)
+    }
+    let model = try BodyBuilder.build(plan)
+    let muscles = try drives.map { drive in
+      guard let place = sites.firstIndex(where: { $0.name == drive.muscle }) else {
+        throw SimulationError.usage("a muscleCoupling names “\(drive.muscle)”, which is no body-wall muscle")
+      }
+      return place
+    }
+    let receptors = assembly.network.externalInputs["stretch"] ?? []
+    let fields = receptors.map { input in
+      Proprioception.Field(
+        from: lowered.parameter("from", population: input.population, row: input.row) ?? 0,
+        to: lowered.parameter("to", population: input.population, row: input.row) ?? 1,
+        side: Int(lowered.parameter("side", population: input.population, row: input.row) ?? 0))
+    }
+    guard fields.allSatisfy({ (-1...1).contains($0.side) }) else {
+      throw SimulationError.usage("a stretch receptor's side must be 1, -1 or 0")
+    }
+    let frame = experiment.record.particleInterval
+    assembly.stride = stride
+    assembly.body = RunAssembly.BodyParts(
+      model: model, step: Double(stride) * step,
+      activation: ActivationDynamics(
+        rest: drives.map(\.rest), full: drives.map(\.full), timeConstant: drives.map(\.timeConstant),
+        step: Double(stride) * step),
+      muscles: muscles, quantities: 0..<drives.count, proprioception: Proprioception(fields),
+      particleEvery: experiment.record.isNone || frame <= 0 ? 0 : max(1, Int((frame / bodyStep).rounded())))
+    if !experiment.record.isNone { addBodyChannels(&assembly, sites) }
+  }
+
+  private func addBodyChannels(_ assembly: inout RunAssembly, _ sites: [MuscleSite]) {
+    let every = assembly.stride, interval = Double(every) * assembly.step
+    func add(_ source: RunAssembly.RecordedChannel.Source, _ channel: Channel) {
+      assembly.channels.append(.init(channel: channel, source: source, every: every))
+    }
+    add(
+      .activation,
+      Channel(
+        name: "muscles_activation", summary: "Activation of body-wall muscle, 0 to 1.", unit: "a.u.", axis: "muscle",
+        columns: sites.map(\.name), interval: interval))
+    add(
+      .centerline,
+      Channel(
+        name: "centerline", summary: "Axis of the body, nose first; x–y is the plane in which the worm lies on its side.",
+        unit: "meters", axis: "point", columns: (1...49).map { "\($0)" }, innerAxis: "xyz", innerColumns: ["x", "y", "z"],
+        interval: interval))
+    let segments = (1...24).map { $0 < 10 ? "0\($0)" : "\($0)" }
+    add(
+      .stretch,
+      Channel(
+        name: "stretch", summary: "Strain of the body wall, dorsal then ventral, in 24 segments from the head.", unit: "a.u.",
+        axis: "segment", columns: segments.map { "D" + $0 } + segments.map { "V" + $0 }, interval: interval))
+  }
+
+  // MARK: Records
+
+  /// Adds quantities to what is sampled; gives their places.
+  private mutating func sampled(_ quantities: [OutputReference]) -> Range<Int> {
+    let first = references.count
+    references += quantities
+    return first..<references.count
+  }
+
+  private mutating func traceChannels(step: Double, every: Int) throws -> [RunAssembly.RecordedChannel] {
+    let table = cells
+    var chosen = Set(table.cells.map(\.name))
+    if let query = experiment.record.cells { chosen = Set(try CellQuery(query).select(from: table).map(\.name)) }
+    let present = table.cells.map(\.name).filter { chosen.contains($0) && lowered.directory.members[$0] != nil }
+    var channels: [RunAssembly.RecordedChannel] = []
+    let groups: [(String, [String])] = [
+      ("neurons", present.filter { table[$0]!.kind == .neuron }), ("muscles", present.filter { table[$0]!.kind == .bodyMuscle }),
+    ]
+    for (group, names) in groups where !names.isEmpty {
+      for (quantity, name, unit, words) in [
+        ("v", "voltage", "volts", "Membrane potential"), ("caConc", "calcium", "mol/m^3", "Calcium concentration"),
+      ] {
+        let holders = names.filter { lowered.hasQuantity(quantity, of: $0) }
+        if holders.isEmpty { continue }
+        let places = sampled(try holders.map { try lowered.quantity(quantity, of: $0) })
+        channels.append(
+          .init(
+            channel: Channel(
+              name: "\(group)_\(name)", summary: "\(words) of \(group).", unit: unit, axis: String(group.dropLast()),
+              columns: holders, interval: Double(every) * step),
+            source: .sampled(places), every: every))
+      }
+    }
+    return channels + (try fileChannels(step: step, every: every))
+  }
+
+  /// What the model's own OutputFiles and Displays name, each as a channel.
+  private mutating func fileChannels(step: Double, every: Int) throws -> [RunAssembly.RecordedChannel] {
+    guard let request else { return [] }
+    var channels: [RunAssembly.RecordedChannel] = []
+    var names: Set<String> = []
+    for file in request.outputFiles + request.displays where !file.columns.isEmpty {
+      var name = file.path.split(separator: "/").last.map(String.init) ?? "output"
+      name = String(name.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "-" ? $0 : "_" })
+      while !names.insert(name).inserted { name += "_" }
+      let places = sampled(try file.columns.map { try lowered.quantity(at: $0.quantity, $0.location) })
+      let isVoltage = file.columns.allSatisfy { $0.quantity.hasSuffix("/v") }
+      channels.append(
+        .init(
+          channel: Channel(
+            name: name, summary: "Columns of \(file.path).", unit: isVoltage ? "volts" : "SI units", axis: "quantity",
+            columns: file.columns.map(\.quantity), interval: Double(every) * step),
+          source: .sampled(places), every: every))
+    }
+    return channels
+  }
+
+  private mutating func outputFiles() throws -> [RunAssembly.OutputColumns] {
+    guard let request, experiment.writesOutputFiles else { return [] }
+    return try request.outputFiles.map { file in
+      let places = sampled(try file.columns.map { try lowered.quantity(at: $0.quantity, $0.location) })
+      return RunAssembly.OutputColumns(path: path(file.path), values: places)
+    }
+  }
+
+  private mutating func eventFiles() throws -> [RunAssembly.EventColumns] {
+    guard let request, experiment.writesOutputFiles else { return [] }
+    return try request.eventFiles.map { file in
+      var ids: [EventSource: [String]] = [:]
+      for selection in file.selections {
+        let source = try lowered.eventSource(at: selection.select, port: selection.port, selection.location)
+        ids[source, default: []].append(selection.id)
+      }
+      return RunAssembly.EventColumns(path: path(file.path), timeFirst: file.timeFirst, ids: ids)
+    }
+  }
+
+  private func path(_ name: String) -> String {
+    if name.hasPrefix("/") || experiment.outputFolder == "." { return name }
+    return experiment.outputFolder + "/" + name
+  }
+
+  // MARK: Tables
+
+  private func tables() -> [RecordingTable] {
+    let present = cells.cells.filter { lowered.directory.members[$0.name] != nil }
+    var tables: [RecordingTable] = []
+    for (name, kind) in [("neurons", Cell.Kind.neuron), ("muscles", .bodyMuscle)] {
+      let rows = present.filter { $0.kind == kind }
+      if rows.isEmpty { continue }
+      func column(_ name: String, _ summary: String, _ value: (Cell) -> String) -> RecordingTable.Column {
+        .init(name: name, summary: summary, values: .text(rows.map(value)))
+      }
+      tables.append(
+        RecordingTable(
+          name: name, summary: "The \(name) of the model, in the order of the traces.",
+          columns: [
+            column("cell_name", "White's name") { $0.name }, column("class", "Class of the cell") { $0.cellClass },
+            column("type", "Type of the cell") { $0.type }, column("transmitter", "Transmitters") { $0.transmitter },
+            column("ganglion", "Ganglion") { $0.ganglion }, column("quadrant", "Row of muscle") { $0.quadrant },
+            .init(name: "position", summary: "Place along the body, 0 nose, 1 tail", values: .numbers(rows.map(\.position))),
+          ]))
+    }
+    return tables
+  }
+}

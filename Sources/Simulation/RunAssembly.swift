@@ -1,0 +1,61 @@
+internal import Body
+internal import Connectome
+internal import Coupling
+internal import LEMS
+internal import Lowering
+internal import Network
+internal import NeuroML
+internal import Recording
+internal import XMLReading
+
+/// All parts of a run, ready to move.
+struct RunAssembly {
+  var graph: ComponentGraph
+  var network: NetworkModel
+  var step: Double
+  var steps: Int
+  var seed: UInt64
+  var body: BodyParts?
+  var channels: [RecordedChannel] = []
+  var outputFiles: [OutputColumns] = []
+  var eventFiles: [EventColumns] = []
+  var tables: [RecordingTable] = []
+  var cells = 0
+  var synapses = 0
+  /// Network steps between exchanges with the body, or between looks at the clock.
+  var stride = 1
+
+  struct BodyParts {
+    var model: BodyModel
+    var step: Double
+    var activation: ActivationDynamics
+    /// Which muscle of the body each drive moves, and where its quantity is among the sampled values.
+    var muscles: [Int]
+    var quantities: Range<Int>
+    var proprioception: Proprioception
+    var particleEvery: Int
+  }
+
+  /// A channel of the recording and where its values come from.
+  struct RecordedChannel {
+    enum Source {
+      case sampled(Range<Int>)
+      case activation, centerline, stretch
+    }
+    var channel: Channel
+    var source: Source
+    /// Steps between rows.
+    var every: Int
+  }
+
+  struct OutputColumns {
+    var path: String
+    var values: Range<Int>
+  }
+
+  struct EventColumns {
+    var path: String
+    var timeFirst: Bool
+    var ids: [EventSource: [String]]
+  }
+}

@@ -1,0 +1,69 @@
+internal import Body
+internal import Recording
+
+/// A run's one file: which values go to which channel, and when.
+final class RunRecording {
+  private var recorder: Recorder
+  private let channels: [RunAssembly.RecordedChannel]
+  private let stride: Int
+  private let particleEvery: Int
+  let path: String
+
+  init(_ parts: RunAssembly, path: String, overwrite: Bool, description: RunDescription) throws(RecordingError) {
+    channels = parts.channels
+    stride = parts.stride
+    particleEvery = parts.body?.particleEvery ?? 0
+    self.path = path
+    var particles: ParticleChannel?
+    if let body = parts.body, particleEvery > 0 {
+      particles = ParticleChannel(count: body.model.particles, interval: Double(particleEvery) * body.step)
+    }
+    recorder = try Recorder(
+      creating: path, overwrite: overwrite, channels: parts.channels.map(\.channel), particles: particles,
+      description: description)
+  }
+
+  /// Rows of channels that are recorded between exchanges.
+  func writeFine(_ tick: Int, _ values: [Double]) throws(RecordingError) {
+    for (place, channel) in channels.enumerated() where channel.every % stride != 0 && tick % channel.every == 0 {
+      guard case .sampled(let range) = channel.source else { continue }
+      try recorder.append(values.span.extracting(range), to: place)
+    }
+  }
+
+  /// Rows of channels that are recorded at exchanges.
+  func writeCoarse(_ tick: Int, _ values: [Double], _ body: BodySide?) throws(RecordingError) {
+    for (place, channel) in channels.enumerated() where channel.every % stride == 0 && tick % channel.every == 0 {
+      switch channel.source {
+      case .sampled(let range): try recorder.append(values.span.extracting(range), to: place)
+      case .activation:
+        guard let activation = body?.activation else { continue }
+        try recorder.append(activation.span, to: place)
+      case .centerline: if let body { try recorder.append(Self.centerline(body).span, to: place) }
+      case .stretch: if let body { try recorder.append(Self.stretch(body).span, to: place) }
+      }
+    }
+    if let body, particleEvery > 0, (tick / stride) % particleEvery == 0 {
+      try recorder.appendParticles(Self.flat(body.state.positions).span)
+    }
+  }
+
+  private static func flat(_ points: [SIMD3<Double>]) -> [Double] { points.flatMap { [$0.x, $0.y, $0.z] } }
+
+  private static func centerline(_ body: BodySide) -> [Double] {
+    flat(body.parts.model.centerline(of: body.state))
+  }
+
+  /// Mean strain in 24 segments, dorsal then ventral.
+  private static func stretch(_ body: BodySide) -> [Double] {
+    [1, -1].flatMap { side in
+      let wall = body.parts.model.wallStrain(of: body.state, side: side)
+      return (0..<24).map { segment in
+        let first = segment * wall.count / 24, last = max(first + 1, (segment + 1) * wall.count / 24)
+        return wall[first..<last].reduce(0, +) / Double(last - first)
+      }
+    }
+  }
+
+  func close(_ status: RunStatus) throws(RecordingError) { try recorder.close(status) }
+}

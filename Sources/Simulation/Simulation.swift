@@ -1,0 +1,56 @@
+internal import Body
+internal import Columns
+internal import Network
+internal import Recording
+
+/// One run from start to end.
+///
+/// At each exchange network and body give each other what they have, then move side by side to the next one: neither
+/// sees the other in between, so that which thread runs which changes nothing.
+final class Simulation {
+  private let parts: RunAssembly
+  private let team: WorkerTeam
+  private let network: NetworkSide
+  private let body: BodySide?
+  private let isDeaf: Bool
+  private let recording: RunRecording?
+  private let stillness: [Double]
+
+  init(_ parts: RunAssembly, threads: Int, isDeaf: Bool, recording: RunRecording?, files: TextOutputs?) throws {
+    self.parts = parts
+    self.isDeaf = isDeaf
+    self.recording = recording
+    let isFine = files != nil || parts.channels.contains { $0.every < parts.stride }
+    network = NetworkSide(parts, samplesEveryStep: isFine)
+    network.files = files
+    if let recording, isFine { network.onStep = { tick, values in try recording.writeFine(tick, values) } }
+    body = try parts.body.map { try BodySide($0) }
+    team = WorkerTeam(size: body == nil ? 1 : threads)
+    stillness = Array(repeating: 0, count: parts.network.externalInputs["stretch"]?.count ?? 0)
+  }
+
+  /// Simulated time, s.
+  var time: Double { Double(network.tick) * parts.step }
+  var isOver: Bool { network.tick >= parts.steps }
+  var gait: RunSummary.Gait? { body?.gait.summary }
+
+  /// Exchanges and records the present, then moves to the next exchange.
+  func advance() throws {
+    network.enter()
+    if let body {
+      let stretch = body.exchange(network.values)
+      network.supply(isDeaf ? stillness : stretch)
+    }
+    try recording?.writeCoarse(network.tick, network.values, body)
+    if isOver { return try network.writeStep() }
+    let count = min(parts.stride, parts.steps - network.tick)
+    let network = self.network
+    if let body {
+      team.run({ network.move(count) }, { body.move() })
+    } else {
+      network.move(count)
+    }
+    if let failure = network.failure { throw failure }
+    if let failure = body?.failure { throw failure }
+  }
+}

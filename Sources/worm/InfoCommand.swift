@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import Recording
+
+struct InfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "info", abstract: "Tell what a recording holds.")
+
+  @Argument(help: "A recording, *.nwb.h5.") var file: String
+  @Flag(help: "For programs.") var json = false
+
+  func run() throws {
+    let reader = try TrajectoryReader(file)
+    guard reader.sizes("/worm/version") != nil else { throw RecordingError.missing(path: file, what: "/worm") }
+    let status = reader.isOpenElsewhere ? RunStatus.running : reader.status ?? .running
+    var series: [(name: String, rows: Int, columns: Int, unit: String, rate: Double)] = []
+    for name in reader.members(of: "/acquisition") {
+      let path = "/acquisition/" + name
+      guard let sizes = reader.sizes(path + "/data") else { continue }
+      let times = try reader.read(path + "/time", rows: 0..<min(2, sizes[0]))
+      let interval = times.count > 1 ? times[1] - times[0] : 0
+      series.append(
+        (name, sizes[0], sizes.dropFirst().reduce(1, *), reader.attribute(path + "/data", "unit") ?? "", interval > 0 ? 1 / interval : 0))
+    }
+    if json { return Terminal.say(try jsonText(reader, status, series)) }
+    Terminal.say(try text(reader, status, series))
+  }
+
+  private func text(
+    _ reader: borrowing TrajectoryReader, _ status: RunStatus,
+    _ series: [(name: String, rows: Int, columns: Int, unit: String, rate: Double)]
+  ) throws -> String {
+    func one(_ path: String) -> String { ((try? reader.readStrings(path)) ?? []).first ?? "?" }
+    var rows = [["series", "rows", "columns", "unit", "rate"]]
+    for item in series { rows.append([item.name, "\(item.rows)", "\(item.columns)", item.unit, Terminal.number(item.rate, 0) + " Hz"]) }
+    if let sizes = reader.sizes("/particles/body/position/value") {
+      rows.append(["particles", "\(sizes[0])", "\(sizes[1]) × 3", "meters", ""])
+    }
+    return """
+      \(file): \(status.words)
+      \(one("/session_description"))
+      started \(one("/session_start_time")), worm \(one("/worm/version")) (\(one("/worm/build"))), seed \(one("/worm/seed"))
+      command: \(((try? reader.readStrings("/worm/argv")) ?? []).joined(separator: " "))
+
+      \(Terminal.columns(rows))
+      """
+  }
+
+  private func jsonText(
+    _ reader: borrowing TrajectoryReader, _ status: RunStatus,
+    _ series: [(name: String, rows: Int, columns: Int, unit: String, rate: Double)]
+  ) throws -> String {
+    let object: [String: Any] = [
+      "file": file, "status": "\(status)", "version": (try reader.readStrings("/worm/version")).first ?? "",
+      "seed": (try reader.readStrings("/worm/seed")).first ?? "",
+      "series": series.map { ["name": $0.name, "rows": $0.rows, "columns": $0.columns, "unit": $0.unit, "rate": $0.rate] as [String: Any] },
+    ]
+    let data = try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
+    return String(decoding: data, as: UTF8.self)
+  }
+}

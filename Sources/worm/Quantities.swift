@@ -1,0 +1,95 @@
+import Simulation
+import Units
+
+/// Reads what options say in units.
+enum Quantities {
+  static func parse(_ text: String?, _ option: String, as kind: UserUnits.Kind) throws -> Double? {
+    guard let text else { return nil }
+    do {
+      return try kind.parse(text)
+    } catch {
+      throw UsageError("\(option): \(error)")
+    }
+  }
+
+  static func time(_ text: String?, _ option: String) throws -> Double? { try parse(text, option, as: UserUnits.time) }
+
+  /// `agar`, `water`, or a viscosity.
+  static func medium(_ text: String) throws -> MediumChoice {
+    switch text {
+    case "agar": return .agar
+    case "water": return .water
+    default:
+      if let nearest = nearestName(to: text, among: ["agar", "water"]), text.first?.isLetter == true {
+        throw UsageError("--medium: no medium “\(text)”; did you mean \(nearest)?")
+      }
+      let viscosity = try parse(text, "--medium", as: UserUnits.viscosity) ?? 0
+      guard viscosity > 0 else { throw UsageError("--medium: a viscosity must be above 0") }
+      return .viscous(viscosity)
+    }
+  }
+
+  /// `PLML:5pA@1s+0.5s`: cells, current, start, length.
+  static func stimulus(_ text: String) throws -> Stimulus {
+    let example = "expected CELLS:CURRENT@START+LENGTH, such as 'PLML:5pA@1s+0.5s'"
+    guard let at = text.lastIndex(of: "@"), let colon = text[..<at].lastIndex(of: ":"),
+      let plus = text[at...].lastIndex(of: "+")
+    else { throw UsageError("--stimulate “\(text)”: \(example)") }
+    let current = try parse(String(text[text.index(after: colon)..<at]), "--stimulate", as: UserUnits.current)!
+    let start = try parse(String(text[text.index(after: at)..<plus]), "--stimulate", as: UserUnits.time)!
+    let length = try parse(String(text[text.index(after: plus)...]), "--stimulate", as: UserUnits.time)!
+    guard start >= 0, length > 0 else { throw UsageError("--stimulate “\(text)”: start must not be below 0, length above") }
+    return Stimulus(cells: String(text[..<colon]), amplitude: current, start: start, duration: length)
+  }
+
+  /// `none`, or words such as `voltage[class:VB,VA] traces@1ms particles@25Hz`.
+  static func record(_ text: String) throws -> RecordChoice {
+    var choice = RecordChoice()
+    choice.particleInterval = 0
+    for word in words(text) {
+      let (name, interval) = try rate(word)
+      switch name {
+      case "none":
+        choice.isNone = true
+      case "all":
+        choice.particleInterval = RecordChoice().particleInterval
+      case "particles":
+        choice.particleInterval = interval ?? RecordChoice().particleInterval
+      case "traces", "muscles", "voltage":
+        choice.interval = interval ?? choice.interval
+        if name == "muscles" { choice.cells = "kind:muscle" }
+      default:
+        guard name.hasPrefix("voltage["), name.hasSuffix("]") else {
+          let known = ["none", "all", "voltage", "muscles", "traces", "particles"]
+          let nearest = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+          throw UsageError("--record: “\(name)” is nothing to record\(nearest) Known: \(known.joined(separator: ", ")), voltage[CELLS]")
+        }
+        choice.cells = String(name.dropFirst("voltage[".count).dropLast())
+        choice.interval = interval ?? choice.interval
+      }
+    }
+    return choice
+  }
+
+  /// Words apart from blanks outside brackets.
+  private static func words(_ text: String) -> [String] {
+    var words = [""]
+    var depth = 0
+    for character in text {
+      if character == "[" { depth += 1 }
+      if character == "]" { depth -= 1 }
+      if character == " ", depth == 0 { words.append("") } else { words[words.count - 1].append(character) }
+    }
+    return words.filter { !$0.isEmpty }
+  }
+
+  /// Splits `particles@25Hz` or `traces@1ms` into name and interval, s.
+  private static func rate(_ word: String) throws -> (String, Double?) {
+    guard let at = word.lastIndex(of: "@") else { return (word, nil) }
+    let text = String(word[word.index(after: at)...])
+    let interval =
+      text.hasSuffix("Hz") ? 1 / (try parse(text, "--record", as: UserUnits.frequency)!) : try time(text, "--record")!
+    guard interval > 0, interval.isFinite else { throw UsageError("--record: “\(word)” asks for no rate at all") }
+    return (String(word[..<at]), interval)
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Simulation
+
+/// The closing words of a run.
+enum SummaryText {
+  static func text(for summary: RunSummary, _ experiment: Experiment) -> String {
+    let speed = summary.simulated / max(summary.wallTime, 1e-9)
+    var lines: [String] = []
+    let verb = summary.status == .complete ? "Simulated" : "Stopped after"
+    lines.append(
+      "\(verb) \(Terminal.seconds(summary.simulated)) in \(Terminal.seconds(summary.wallTime)) (\(Terminal.number(speed, 2))× real time), ready after \(Terminal.seconds(summary.startTime)).")
+    lines.append("\(summary.cells) cells, \(summary.synapses) synapses and inputs, \(summary.states) state variables.")
+    if let gait = summary.gait { lines.append(words(for: gait, summary.simulated)) }
+    for warning in summary.warnings.prefix(5) { lines.append(warning) }
+    if summary.warnings.count > 5 { lines.append("… and \(summary.warnings.count - 5) more warnings; see worm validate.") }
+    for file in summary.files.prefix(8) { lines.append("Wrote \(file) (\(Terminal.bytes(size(file)))).") }
+    if summary.status == .stopped, let file = summary.files.first {
+      lines.append("Everything up to \(Terminal.seconds(summary.simulated)) is saved in \(file).")
+    }
+    if summary.gait != nil, let file = summary.files.first, file.hasSuffix(".h5") { lines.append("Look at it: worm plot \(file)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func words(for gait: RunSummary.Gait, _ time: Double) -> String {
+    let distance = Terminal.number(gait.distance * 1000, 3)
+    let speed = Terminal.number(gait.distance * 1000 / max(time, 1e-9), 3)
+    return """
+      The body moved \(distance) mm (\(speed) mm/s); it bent from side to side \(gait.bends.head) times at the head, \
+      \(gait.bends.middle) in the middle, \(gait.bends.tail) at the tail, at most \(Terminal.number(gait.largestCurvature / 1000, 1)) /mm; \
+      its volume kept within \(Terminal.number(gait.volumeChange * 100, 2)) %.
+      """
+  }
+
+  private static func size(_ path: String) -> Int {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return attributes?[.size] as? Int ?? 0
+  }
+}
