@@ -8,7 +8,7 @@ public enum BodyConstants {
   public static let bendingModulus = 9.5e-14
   /// Young's modulus of cuticle around the body over that along it. Choice: the cuticle is reinforced around, so that
   /// contraction shortens the body more than it widens it.
-  public static let hoopRatio = 4.0
+  public static let hoopRatio = 60.0
   /// Shear stiffness of the shell over its stiffness along the body. Choice: an isotropic sheet has 1/2(1 + ν) ≈ 0.4.
   public static let shearRatio = 0.4
   /// Stiffness of the body's content against change of volume, Pa. Choice: large enough that full contraction

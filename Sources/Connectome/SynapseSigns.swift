@@ -35,7 +35,7 @@ public struct SynapseSigns: Sendable {
   /// The sign of the synapses from one cell to another.
   public func sign(from pre: String, to post: String) -> (sign: Sign, basis: Basis) {
     guard let source = cells[pre] else { return (uncertainSign, .uncertain) }
-    let transmitters = source.transmitter.split(whereSeparator: { $0 == ";" || $0 == "," || $0 == " " || $0 == "+" }).map(String.init)
+    let transmitters = source.transmitter.split(whereSeparator: { $0 == ";" || $0 == " " }).map(String.init)
     if cells[post]?.kind == .bodyMuscle { return atMuscle(transmitters) }
     if let exception = exception(source, post) { return (exception, .exception) }
     switch predictions[pre + ">" + post] {
@@ -43,8 +43,9 @@ public struct SynapseSigns: Sendable {
     case "-": return (.inhibits, .predicted)
     default: break
     }
-    if transmitters.contains("GABA") { return (.inhibits, .transmitter) }
-    if transmitters.contains("ACh") || transmitters.contains("Glu") { return (.excites, .transmitter) }
+    // A cell that releases GABA and more is uncertain.
+    if transmitters == ["GABA"] { return (.inhibits, .transmitter) }
+    if transmitters == ["ACh"] || transmitters == ["Glu"] { return (.excites, .transmitter) }
     return (uncertainSign, .uncertain)
   }
 
@@ -64,8 +65,9 @@ public struct SynapseSigns: Sendable {
     // the reflex needs inhibition here (inferred from wiring and behaviour; compare Wicks et al. 1996,
     // 10.1523/JNEUROSCI.16-12-04017.1996).
     if ["ALM", "AVM", "PLM"].contains(source.cellClass), Self.command.contains(target) { return .inhibits }
-    // Tyramine of RIM closes AVB through the chloride channel LGC-55 (Pirri et al. 2009, 10.1016/j.neuron.2009.04.013).
-    if source.cellClass == "RIM", target == "AVB" { return .inhibits }
+    // Tyramine of RIM acts through the chloride channel LGC-55 of AVB and of head motor neurons
+    // (Pirri et al. 2009, 10.1016/j.neuron.2009.04.013).
+    if source.cellClass == "RIM", ["AVB", "RMD", "SMD", "RME", "SMB"].contains(target) { return .inhibits }
     return nil
   }
 }

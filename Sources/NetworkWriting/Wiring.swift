@@ -1,4 +1,4 @@
-public import Connectome
+internal import Connectome
 
 /// The connections of a network: rows of a connectome between chosen cells, with corrections applied in the open.
 struct Wiring {

@@ -1,5 +1,6 @@
 public import LEMS
 internal import Lowering
+internal import XMLReading
 public import NeuroML
 
 /// What can only be found by building the network: dangling paths, missing requirements.
@@ -22,10 +23,8 @@ public enum ModelCheck {
         _ = try model.describe()
       }
       return []
-    } catch let error as LoweringError {
-      return error.isUnsupported ? [Problem(.warning, error.problem.location, error.problem.message)] : [error.problem]
     } catch {
-      return []
+      return error.isUnsupported ? [Problem(.warning, error.problem.location, error.problem.message)] : [error.problem]
     }
   }
 }

@@ -8,7 +8,7 @@ public enum XMLReader {
 
   public static func read(path: String) throws(XMLError) -> XMLDocument {
     var isDirectory: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    guard unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw .cannotOpen(path: path, reason: "no such file")
     }
     if isDirectory.boolValue { throw .cannotOpen(path: path, reason: "it is a folder") }
