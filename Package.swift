@@ -53,7 +53,18 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: house),
+    tests("Units", ["Units"]),
+    tests("XMLReading", ["XMLReading"]),
+    tests("LEMS", ["LEMS"]),
+    tests("NeuroML", ["NeuroML", "LEMS", "XMLReading"]),
     tests("Columns", ["Columns"]),
+    tests("Network", ["Network"]),
+    tests("Lowering", ["Lowering", "Network", "NeuroML", "LEMS", "XMLReading"]),
+    tests("Connectome", ["Connectome"]),
+    tests("NetworkWriting", ["NetworkWriting", "Connectome", "Resources", "NeuroML", "LEMS"]),
+    tests("Recording", ["Recording"]),
+    tests("Coupling", ["Coupling", "Body"]),
+    tests("Simulation", ["Simulation", "Recording", "NeuroML"]),
     tests("Body", ["Body", "Columns"]),
   ]
 )

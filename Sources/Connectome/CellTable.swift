@@ -28,7 +28,7 @@ public struct CellTable: Sendable {
     self.init(
       table.rows.map { row in
         let kind = row[columns[1]]
-        let quadrant = row[columns[7]]
+        let quadrant = row[columns[7]].isEmpty ? "" : "M" + row[columns[7]]
         return Cell(
           name: row[columns[0]],
           kind: kind == "neuron" ? .neuron : (quadrant.isEmpty ? .other : .bodyMuscle),

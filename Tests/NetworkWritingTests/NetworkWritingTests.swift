@@ -1,0 +1,41 @@
+import Connectome
+import NetworkWriting
+import LEMS
+import NeuroML
+import Resources
+import Testing
+
+@Suite struct NetworkWritingTests {
+  private let table = try! CellTable.embedded()
+
+  private func cells(_ query: String) throws -> [Cell] { try CellQuery(query).select(from: table) }
+
+  @Test func `the default animal in the repository is what the command writes`() throws {
+    let cells = table.neurons + table.bodyMuscles
+    let files = try AnimalWriter(
+      cells: cells, connectome: .named("cook2019"), signs: SynapseSigns(cells: table), parameters: .embedded()
+    ).write()
+    #expect(files.files.count == 4)
+    for file in files.files { #expect(Resource(named: "neuroml/animal/" + file.name)?.text == file.text, "\(file.name)") }
+  }
+
+  @Test(arguments: [Level.iaf, .graded, .conductance])
+  func `a written network is read back with as many cells and connections as the table has`(level: Level) throws {
+    let chosen = try cells("class:AVA,class:AVB,class:DB,muscles:dorsal & row:1-8")
+    let wiring = try ConnectomeTable.named("cook2019")
+    let files = try LevelWriter(level, name: "part", cells: chosen, connectome: wiring, signs: SynapseSigns(cells: table)).write()
+    let graph = try ModelReader.read(text: files.files[0].text, path: "part.net.nml")
+    func count(_ type: String) -> Int { graph.components.count { graph.types[$0.type].isA(type) } }
+    #expect(count("basePopulation") == chosen.count)
+    let names = Set(chosen.map(\.name))
+    let rows = wiring.connections.filter { names.contains($0.pre) && names.contains($0.post) && ($0.kind == .chemical || $0.pre != $0.post) }
+    #expect(count("connection") + count("continuousConnectionInstance") == rows.count { $0.kind == .chemical })
+    #expect(count("electricalConnectionInstance") == rows.count { $0.kind == .electrical })
+  }
+
+  @Test func `no cells make no network`() throws {
+    #expect(throws: WritingError.noCells) {
+      _ = try LevelWriter(.iaf, name: "none", cells: [], connectome: .named("cook2019"), signs: SynapseSigns(cells: table))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Recording
+import Testing
+
+@Suite struct RecordingTests {
+  private let folder: String
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "worm-recording-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  private let description = RunDescription(
+    identifier: "01234567-89ab-4cde-af01-23456789abcd", startTime: "2026-01-01T00:00:00+00:00", summary: "A test — µ.",
+    arguments: ["worm", "run"], seed: 7, version: "0", build: "test", hashes: [("a", "b")], configuration: "{}", model: "<x/>",
+    tables: [
+      RecordingTable(
+        name: "neurons", summary: "n",
+        columns: [
+          .init(name: "cell_name", summary: "name", values: .text(["AVAL", "AVAR"])),
+          .init(name: "position", summary: "place", values: .numbers([0.1, .nan])),
+        ])
+    ])
+
+  private let channels = [
+    Channel(name: "neurons_voltage", summary: "V", unit: "volts", axis: "neuron", columns: ["AVAL", "AVAR"], interval: 0.002, chunkRows: 16),
+    Channel(
+      name: "centerline", summary: "line", unit: "meters", axis: "point", columns: ["1", "2"], innerAxis: "xyz",
+      innerColumns: ["x", "y", "z"], interval: 0.004, chunkRows: 16),
+  ]
+
+  private func write(_ path: String, rows: Int, close: Bool) throws {
+    var recorder = try Recorder(
+      creating: path, overwrite: false, channels: channels, particles: ParticleChannel(count: 2, interval: 0.04), description: description)
+    for row in 0..<rows {
+      let values = [Double(row), -Double(row)], line = (0..<6).map { Double(row * 10 + $0) }
+      try recorder.append(values.span, to: 0)
+      if row % 2 == 0 { try recorder.append(line.span, to: 1) }
+      if row % 20 == 0 { try recorder.appendParticles(line.span) }
+    }
+    if close { try recorder.close(.complete) } else { try recorder.flush() }
+  }
+
+  @Test func `every value that was written is read back`() throws {
+    let path = folder + "/deeper/run.nwb.h5"
+    try write(path, rows: 100, close: true)
+    let reader = try TrajectoryReader(path)
+    #expect(!reader.isOpenElsewhere && reader.status == .complete)
+    #expect(try reader.read("/acquisition/neurons_voltage/data") == (0..<100).flatMap { [Double($0), -Double($0)] })
+    let times = try reader.read("/acquisition/neurons_voltage/time")
+    #expect(times == (0..<100).map { Double($0) * 0.002 })
+    #expect(reader.sizes("/acquisition/centerline/data") == [50, 2, 3])
+    #expect(try reader.read("/particles/body/position/value", rows: 1..<2) == (0..<6).map { Double(200 + $0) })
+    #expect(try reader.readStrings("/acquisition/neurons_voltage/neuron") == ["AVAL", "AVAR"])
+    #expect(try reader.readStrings("/session_description") == ["A test — µ."])
+    #expect(reader.attribute("/acquisition/neurons_voltage/data", "unit") == "volts")
+    #expect(reader.members(of: "/acquisition") == ["centerline", "neurons_voltage"])
+  }
+
+  @Test func `nothing is overwritten unless told`() throws {
+    let path = folder + "/run.nwb.h5"
+    try write(path, rows: 1, close: true)
+    #expect(throws: RecordingError.exists(path: path)) { try write(path, rows: 1, close: true) }
+  }
+
+  @Test func `names count up`() throws {
+    let name = folder + "/run"
+    #expect(OutputPath.unused(name) == name + ".nwb.h5")
+    try write(name + ".nwb.h5", rows: 1, close: true)
+    #expect(OutputPath.unused(name) == name + "-2.nwb.h5")
+  }
+
+  @Test func `what is no recording is refused in words`() throws {
+    #expect(throws: RecordingError.cannotOpen(path: "/nowhere.h5", reason: "no such file")) { _ = try TrajectoryReader("/nowhere.h5") }
+    let path = folder + "/text.h5"
+    try "not HDF5".write(toFile: path, atomically: true, encoding: .utf8)
+    #expect(throws: RecordingError.self) { _ = try TrajectoryReader(path) }
+    #expect(throws: RecordingError.self) {
+      _ = try Recorder(creating: "/proc/none/run.h5", overwrite: false, channels: channels, particles: nil, description: description)
+    }
+  }
+
+  @Test func `text files look as jNeuroML's do`() throws {
+    let path = folder + "/out/a.dat"
+    let writer = try OutputFileWriter(creating: path)
+    let rows: [(Double, [Double])] = [
+      (0, [-0.045, 0]), (5e-5, [1e-10, 1.5e7]), (0.001, [123456.7, 0.0012345]), (1, [.nan, -.infinity]), (2, [1e-3, 9_999_999]),
+    ]
+    for (time, values) in rows { try writer.append(time: time, values.span) }
+    try writer.close()
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(
+      text == "0.0\t-0.045\t0.0\n5.0E-5\t1.0E-10\t1.5E7\n0.001\t123456.7\t0.0012345\n1.0\tNaN\t-Infinity\n2.0\t0.001\t9999999.0\n")
+  }
+
+  private static let hasPynwb: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", "import pynwb"]
+    process.standardError = FileHandle.nullDevice
+    return (try? process.run()) != nil && { process.waitUntilExit(); return process.terminationStatus == 0 }()
+  }()
+
+  @Test(.enabled(if: hasPynwb, "needs Python's pynwb"))
+  func `pynwb finds the file valid`() throws {
+    let path = folder + "/valid.nwb.h5"
+    try write(path, rows: 40, close: true)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-c", "import sys, pynwb; sys.exit(len(pynwb.validate(path=sys.argv[1])))", path]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+  }
+}

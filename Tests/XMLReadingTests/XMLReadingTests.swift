@@ -1,0 +1,49 @@
+import Testing
+import XMLReading
+
+@Suite struct XMLReadingTests {
+  @Test func `elements know their place, attributes and text`() throws {
+    let text = "<?xml version='1.0'?>\n<a:root x='1'>\n  <!-- no <b> -->\n  <b y=\"&lt;&#65;\"\n     z='2'>t<![CDATA[<&]]></b>\n</a:root>\n"
+    let document = try XMLReader.read(text: text, path: "f.xml")
+    #expect(document.root.name == "root" && document.root.location == SourceLocation(file: "f.xml", line: 2, column: 1))
+    let b = document.elements[1]
+    #expect(b["y"] == "<A" && b["z"] == "2" && b.text == "t<&" && b.location.line == 4 && b.location.column == 3)
+  }
+
+  @Test(arguments: [
+    ("", "empty"), ("<a>", "file ends inside"), ("<a></b>", "expected"), ("<a/><b/>", "second root"), ("<a x=1/>", "quotes"),
+    ("<a x='1' x='2'/>", "twice"), ("<a>&nope;</a>", "entity"), ("<!DOCTYPE a []><a/>", "document type"), ("text", "outside"),
+    ("<a><!-- ", "without its end"), ("<a x='", "no end"), ("<a\u{0}/>", "null byte"), ("</a>", "closes nothing"),
+  ])
+  func `broken files are refused with a reason`(text: String, reason: String) {
+    do {
+      _ = try XMLReader.read(text: text, path: "f.xml")
+      Issue.record("accepted")
+    } catch {
+      #expect("\(error)".contains(reason), "\(error)")
+      #expect("\(error)".hasPrefix("f.xml"))
+    }
+  }
+
+  @Test func `deep nesting stops at a limit, without a crash`() {
+    let text = String(repeating: "<a>", count: 100_000)
+    #expect(throws: XMLError.self) { _ = try XMLReader.read(text: text, path: "f.xml") }
+  }
+
+  @Test func `a file that is not there is said to be so`() {
+    #expect(throws: XMLError.cannotOpen(path: "/nowhere.xml", reason: "no such file")) { _ = try XMLReader.read(path: "/nowhere.xml") }
+  }
+
+  @Test func `random damage never crashes the reader`() throws {
+    let good = Array("<Lems><a x='1'>t&amp;<b/><!-- c --></a></Lems>".utf8)
+    var state: UInt64 = 42
+    for _ in 0..<20_000 {
+      var bytes = good
+      for _ in 0..<3 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        bytes[Int(state >> 33) % bytes.count] = UInt8(truncatingIfNeeded: state >> 24)
+      }
+      _ = try? XMLReader.read(text: String(decoding: bytes, as: UTF8.self), path: "f.xml")
+    }
+  }
+}
