@@ -8,7 +8,7 @@ let house: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
-/// Rooms with hot loops are optimised in debug builds too: their vector code is 200 times slower without.
+/// Rooms with hot loops, and those that read large models, are optimised in debug builds too: tests would crawl without.
 let hot: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = [], hot isHot: Bool = false) -> Target {
@@ -31,14 +31,14 @@ let package = Package(
     .target(name: "CResources"),
     room("Resources", ["CResources"]),
     room("Units"),
-    room("XMLReading"),
-    room("LEMS", ["XMLReading", "Units"]),
-    room("NeuroML", ["LEMS", "XMLReading", "Units", "Resources"]),
+    room("XMLReading", hot: true),
+    room("LEMS", ["XMLReading", "Units"], hot: true),
+    room("NeuroML", ["LEMS", "XMLReading", "Units", "Resources"], hot: true),
     room("Connectome", ["Resources"]),
     room("NetworkWriting", ["Connectome", "Resources"]),
     room("Columns", hot: true),
     room("Network", ["Columns"], hot: true),
-    room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network"]),
+    room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network"], hot: true),
     room("Body", ["Columns"], hot: true),
     room("Coupling", ["Network", "Body"], hot: true),
     room("Recording", ["CHDF5", "Units"]),

@@ -142,7 +142,8 @@ import Testing
     func value(_ node: NodeIndex, at x: Double) -> Double {
       var known: [NodeIndex: NodeIndex] = [:]
       var copy = graph
-      return copy.constant(copy.rewrite(node, known: &known) { _, graph in graph.number(x) })!
+      let result = copy.rewrite(node, known: &known) { leaf, graph in leaf == .parameter(0) ? graph.number(x) : nil }
+      return copy.constant(result)!
     }
     for x in [0.3, 1.0, 2.5] {
       let difference = (value(root, at: x + 1e-5) - value(root, at: x - 1e-5)) / 2e-5
