@@ -66,21 +66,23 @@ public struct AnimalWriter {
     var xml = XMLText()
     xml.text(header: "worm")
     xml.note("The nervous system and body-wall muscles of C. elegans, written by worm network. Sources: neuroml/animal/README.md.")
-    xml.line("ionChannelPassive", ["id": "leak", "conductance": "10 pS"])
-    let kinds = try cellComponents()
+    // The schema asks for this order: channels, pools, synapses, cells, network.
+    xml.line("ionChannel", ["id": "leak", "type": "ionChannelPassive", "conductance": "10 pS"])
     let used = Set(components.values)
-    for kind in kinds where used.contains(kind.id) { kind.writeChannels(&xml) }
-    for kind in kinds where used.contains(kind.id) { kind.write(&xml) }
+    let kinds = try cellComponents().filter { used.contains($0.id) }
+    for kind in kinds { kind.writeChannels(&xml) }
+    for kind in kinds { kind.writePool(&xml) }
     let synapses = try synapseRules()
     writeSynapses(&xml, synapses)
+    for kind in kinds { kind.write(&xml) }
     xml.begin("network", ["id": "worm"])
     for cell in cells { NetworkText.population(&xml, cell, component: component(cell)) }
-    for row in synapses.chemical {
-      NetworkText.graded(
-        &xml, row.pre, row.post, components: (component(row.pre), component(row.post)), synapse: row.synapse, weight: row.weight)
-    }
     for row in synapses.electrical {
       NetworkText.electrical(
+        &xml, row.pre, row.post, components: (component(row.pre), component(row.post)), synapse: row.synapse, weight: row.weight)
+    }
+    for row in synapses.chemical {
+      NetworkText.graded(
         &xml, row.pre, row.post, components: (component(row.pre), component(row.post)), synapse: row.synapse, weight: row.weight)
     }
     xml.end()
@@ -115,6 +117,9 @@ public struct AnimalWriter {
   }
 
   private func writeSynapses(_ xml: inout XMLText, _ rules: SynapseRules) {
+    for gap in rules.gapJunctions {
+      xml.line("gapJunction", ["id": gap.id, "conductance": "\(XMLText.number(gap.conductance)) nS"])
+    }
     xml.line("silentSynapse", ["id": "silent"])
     for synapse in rules.gradedSynapses {
       xml.line(
@@ -124,9 +129,6 @@ public struct AnimalWriter {
           "delta": "\(XMLText.number(synapse.delta)) mV", "Vth": "\(XMLText.number(synapse.threshold)) mV",
           "k": "\(XMLText.number(1 / synapse.time)) per_ms", "erev": "\(XMLText.number(synapse.reversal)) mV",
         ])
-    }
-    for gap in rules.gapJunctions {
-      xml.line("gapJunction", ["id": gap.id, "conductance": "\(XMLText.number(gap.conductance)) nS"])
     }
   }
 

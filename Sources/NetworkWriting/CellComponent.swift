@@ -41,6 +41,9 @@ struct CellComponent {
         xml.end()
       }
     }
+  }
+
+  func writePool(_ xml: inout XMLText) {
     // 1e-5 mol/m³ per pA over the decay time, times the area: mol/(m·A·s).
     let perCharge = Self.calciumPerCurrent / 1e-12 / (calciumDecay * 1e-3)
     xml.line(

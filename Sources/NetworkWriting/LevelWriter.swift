@@ -41,19 +41,13 @@ public struct LevelWriter {
     writeComponents(&xml)
     xml.begin("network", ["id": name])
     for cell in cells { NetworkText.population(&xml, cell, component: component(cell)) }
-    for row in wiring.chemical {
-      let id = (row.sign == .excites ? "exc" : "inh") + (row.post.kind == .bodyMuscle ? "_muscle" : "")
-      let ends = (component(row.pre), component(row.post))
-      if level == .iaf {
-        NetworkText.spiking(&xml, row.pre, row.post, components: ends, synapse: id, weight: row.weight)
-      } else {
-        NetworkText.graded(&xml, row.pre, row.post, components: ends, synapse: id, weight: row.weight)
-      }
-    }
+    // The schema asks for this order: spiking, electrical, graded.
+    if level == .iaf { writeChemical(&xml, NetworkText.spiking) }
     for row in wiring.electrical {
       NetworkText.electrical(
         &xml, row.a, row.b, components: (component(row.a), component(row.b)), synapse: "gap", weight: row.weight)
     }
+    if level != .iaf { writeChemical(&xml, NetworkText.graded) }
     xml.end()
     xml.end()
     let rows = cells.map { ($0, component($0)) }
@@ -66,9 +60,18 @@ public struct LevelWriter {
       cells: cells.count, connections: wiring.chemical.count + wiring.electrical.count)
   }
 
+  private func writeChemical(
+    _ xml: inout XMLText, _ write: (inout XMLText, Cell, Cell, (String, String), String, Double) -> Void
+  ) {
+    for row in wiring.chemical {
+      let id = (row.sign == .excites ? "exc" : "inh") + (row.post.kind == .bodyMuscle ? "_muscle" : "")
+      write(&xml, row.pre, row.post, (component(row.pre), component(row.post)), id, row.weight)
+    }
+  }
+
   private func writeComponents(_ xml: inout XMLText) {
     if level == .iaf { return writeIntegrateAndFire(&xml) }
-    xml.line("ionChannelPassive", ["id": "leak", "conductance": "10 pS"])
+    xml.line("ionChannel", ["id": "leak", "type": "ionChannelPassive", "conductance": "10 pS"])
     let calcium = level == .conductance
     let kinds = [
       CellComponent(
@@ -81,7 +84,8 @@ public struct LevelWriter {
         calciumDecay: 150, start: -26),
     ]
     for kind in kinds { kind.writeChannels(&xml) }
-    for kind in kinds { kind.write(&xml) }
+    for kind in kinds { kind.writePool(&xml) }
+    xml.line("gapJunction", ["id": "gap", "conductance": "0.005 nS"])
     xml.line("silentSynapse", ["id": "silent"])
     for (id, conductance, reversal) in [
       ("exc", "0.01", "0"), ("inh", "0.02", "-70"), ("exc_muscle", "0.06", "11"), ("inh_muscle", "0.06", "-30"),
@@ -93,17 +97,10 @@ public struct LevelWriter {
           "erev": "\(reversal) mV",
         ])
     }
-    xml.line("gapJunction", ["id": "gap", "conductance": "0.005 nS"])
+    for kind in kinds { kind.write(&xml) }
   }
 
   private func writeIntegrateAndFire(_ xml: inout XMLText) {
-    for (id, capacitance, leak) in [("neuron", "3 pF", "0.3 nS"), ("muscle", "60 pF", "1 nS")] {
-      xml.line(
-        "iafCell",
-        [
-          "id": id, "C": capacitance, "leakConductance": leak, "leakReversal": "-50 mV", "thresh": "-30 mV", "reset": "-50 mV",
-        ])
-    }
     for (id, conductance, reversal) in [
       ("exc", "0.01", "0"), ("inh", "0.02", "-70"), ("exc_muscle", "0.06", "11"), ("inh_muscle", "0.06", "-70"),
     ] {
@@ -112,5 +109,12 @@ public struct LevelWriter {
         ["id": id, "gbase": "\(conductance) nS", "erev": "\(reversal) mV", "tauRise": "1 ms", "tauDecay": "10 ms"])
     }
     xml.line("gapJunction", ["id": "gap", "conductance": "0.005 nS"])
+    for (id, capacitance, leak) in [("neuron", "3 pF", "0.3 nS"), ("muscle", "60 pF", "1 nS")] {
+      xml.line(
+        "iafCell",
+        [
+          "id": id, "leakReversal": "-50 mV", "thresh": "-30 mV", "reset": "-50 mV", "C": capacitance, "leakConductance": leak,
+        ])
+    }
   }
 }
