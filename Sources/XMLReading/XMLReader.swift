@@ -19,7 +19,7 @@ public enum XMLReader {
     if let size = attributes?[.size] as? Int, size > sizeLimit { throw .tooLarge(path: path, limit: sizeLimit) }
     do {
       let data = try Data(contentsOf: URL(fileURLWithPath: path))
-      return try XMLScanner.scan(Array(data), path: path)
+      return try parse(Array(data), path: path)
     } catch let error as XMLError {
       throw error
     } catch {
@@ -28,6 +28,27 @@ public enum XMLReader {
   }
 
   public static func read(text: String, path: String) throws(XMLError) -> XMLDocument {
-    try XMLScanner.scan(Array(text.utf8), path: path)
+    try parse(Array(text.utf8), path: path)
+  }
+
+  /// What FoundationXML's parser would pass over in silence is looked for first.
+  private static func parse(_ bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument {
+    var cursor = TagCursor(bytes: bytes, path: path)
+    if bytes.allSatisfy({ $0 == 32 || $0 == 10 || $0 == 13 || $0 == 9 }) { throw .empty(path: path) }
+    if let null = bytes.firstIndex(of: 0) { throw .nullByte(cursor.place(of: null)) }
+    if String(validating: bytes, as: UTF8.self) == nil { throw .notUTF8(cursor.place(of: firstInvalid(bytes))) }
+    if let place = cursor.documentType() { throw .documentType(place) }
+    return try ElementCollector.collect(bytes, path: path)
+  }
+
+  private static func firstInvalid(_ bytes: [UInt8]) -> Int {
+    var low = 0, high = bytes.count
+    while high - low > 4 {
+      // A prefix is invalid once it holds the bad byte; up to three cut bytes at its end are forgiven.
+      let middle = (low + high) / 2
+      let isValid = (0...3).contains { String(validating: bytes[0..<max(0, middle - $0)], as: UTF8.self) != nil }
+      if isValid { low = middle } else { high = middle }
+    }
+    return low
   }
 }

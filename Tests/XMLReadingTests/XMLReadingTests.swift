@@ -11,9 +11,9 @@ import XMLReading
   }
 
   @Test(arguments: [
-    ("", "empty"), ("<a>", "file ends inside"), ("<a></b>", "expected"), ("<a/><b/>", "second root"), ("<a x=1/>", "quotes"),
-    ("<a x='1' x='2'/>", "twice"), ("<a>&nope;</a>", "entity"), ("<!DOCTYPE a []><a/>", "document type"), ("text", "outside"),
-    ("<a><!-- ", "without its end"), ("<a x='", "no end"), ("<a\u{0}/>", "null byte"), ("</a>", "closes nothing"),
+    ("", "empty"), ("<abc>", "file ends inside"), ("<a></b>", "does not close"), ("<a/><b/>", "after the root"), ("<a x=1/>", "quotes"),
+    ("<a x='1' x='2'/>", "twice"), ("<a>&nope;</a>", "entity"), ("<!DOCTYPE a []><a/>", "document type"), ("text", "no element"),
+    ("<a><!-- ", "comment"), ("<a x='", "has no end"), ("<a\u{0}/>", "null byte"), ("</a>", "expected a name"),
   ])
   func `broken files are refused with a reason`(text: String, reason: String) {
     do {

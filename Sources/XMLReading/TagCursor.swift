@@ -1,0 +1,68 @@
+/// Walks a file from start tag to start tag beside the parser, which has found the text well-formed up to there.
+struct TagCursor {
+  private let bytes: [UInt8]
+  private let path: String
+  private var position = 0
+  private var line = 1
+  private var lineStart = 0
+
+  init(bytes: [UInt8], path: String) {
+    self.bytes = bytes
+    self.path = path
+  }
+
+  /// The place of the next start tag; the file's end where there is none.
+  mutating func nextStartTag() -> SourceLocation {
+    while position < bytes.count {
+      if bytes[position] != UInt8(ascii: "<") {
+        advance()
+      } else if starts("<!--") {
+        skip(to: "-->")
+      } else if starts("<![CDATA[") {
+        skip(to: "]]>")
+      } else if starts("<?") {
+        skip(to: "?>")
+      } else if starts("</") {
+        position += 2
+      } else {
+        let place = here
+        position += 1
+        return place
+      }
+    }
+    return here
+  }
+
+  /// Where a document type declaration begins, if the file has one: it stands before the root element.
+  mutating func documentType() -> SourceLocation? {
+    let tag = nextStartTag()
+    return position <= bytes.count && position > 0 && bytes[position...].starts(with: "!DOCTYPE".utf8) ? tag : nil
+  }
+
+  /// The place of a byte.
+  func place(of offset: Int) -> SourceLocation {
+    let before = bytes[0..<offset]
+    let start = before.lastIndex(of: 10).map { $0 + 1 } ?? 0
+    return SourceLocation(file: path, line: before.count { $0 == 10 } + 1, column: offset - start + 1)
+  }
+
+  private var here: SourceLocation { SourceLocation(file: path, line: line, column: position - lineStart + 1) }
+
+  private func starts(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard position + count <= bytes.count else { return false }
+    return unsafe bytes[position..<(position + count)].elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: count))
+  }
+
+  private mutating func skip(to end: StaticString) {
+    while position < bytes.count, !starts(end) { advance() }
+  }
+
+  private mutating func advance() {
+    if bytes[position] == 10 {
+      line += 1
+      lineStart = position + 1
+    }
+    position += 1
+  }
+}
