@@ -36,11 +36,10 @@ public struct AnimalWriter {
     let network = try networkText()
     let body = try BodyCouplingWriter(self).text()
     let rows = cells.map { ($0, components[$0.name]!) }
-    func lems(_ includes: [String], _ length: String) -> String {
-      NetworkText.lems(
-        network: "worm", file: "worm", includes: includes, cells: rows, quantities: [("v", "voltage"), ("caConc", "calcium")],
-        length: length, step: "0.05 ms")
-    }
+    // Graded synapses close within microseconds: forward Euler, which others step with, needs a step as short.
+    let open = NetworkText.lems(
+      network: "worm", file: "worm", includes: ["worm.net.nml"], cells: rows,
+      quantities: [("v", "voltage"), ("caConc", "calcium")], length: "5 ms", step: "0.001 ms")
     var closed = XMLText()
     closed.begin("Lems")
     closed.comment("The whole animal: network and body. Its open loop, for other simulators, is LEMS_worm_open_loop.xml.")
@@ -54,7 +53,7 @@ public struct AnimalWriter {
       files: [
         .init(name: "worm.net.nml", text: network), .init(name: "worm_body.xml", text: body),
         .init(name: "LEMS_worm.xml", text: closed.text),
-        .init(name: "LEMS_worm_open_loop.xml", text: lems(["worm.net.nml"], "1 s")),
+        .init(name: "LEMS_worm_open_loop.xml", text: open),
       ], cells: cells.count, connections: wiring.chemical.count + wiring.electrical.count)
   }
 
