@@ -44,7 +44,10 @@ let package = Package(
     room("Recording", ["CHDF5", "Units"]),
     room(
       "Simulation",
-      ["Recording", "Lowering", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "Body", "Columns", "Connectome", "Resources", "Units"]),
+      [
+        "Recording", "Lowering", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "Body", "Columns", "Connectome", "Resources",
+        "Units",
+      ]),
     .executableTarget(
       name: "worm",
       dependencies: [

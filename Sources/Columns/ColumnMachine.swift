@@ -100,6 +100,7 @@
     case .heaviside: for i in 0..<count { unsafe d[i] = a[i] < 0 ? 0 : 1 }
     case .time: for i in 0..<count { unsafe d[i] = context.time }
     case .step: for i in 0..<count { unsafe d[i] = context.step }
+    case .eventWeight: for i in 0..<count { unsafe d[i] = context.eventWeight }
     case .not: for i in 0..<count { unsafe d[i] = a[i] == 0 ? 1 : 0 }
     case .random:
       for i in 0..<count {
@@ -145,4 +146,3 @@
     }
   }
 }
-

@@ -23,8 +23,8 @@ public struct Instruction: Hashable, Sendable {
     case minimum, maximum
     /// Element i of the destination is element `indices[i]` of space `a` (its offset is ignored); `b.offset` is where the indices begin.
     case gather
-    /// Simulated time and length of the step of this run, s.
-    case time, step
+    /// Simulated time and length of the step of this run, s; weight of the event being handled.
+    case time, step, eventWeight
     /// a · uniform [0, 1), of stream `constant`.
     case random
   }

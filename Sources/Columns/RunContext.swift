@@ -7,6 +7,8 @@ public struct RunContext: Sendable {
   /// Seed of the run, and a count that differs from step to step: they decide random draws.
   public var seed: UInt64
   public var counter: UInt64
+  /// Weight of the event being handled.
+  public var eventWeight = 1.0
 
   public init(time: Double, step: Double, seed: UInt64, counter: UInt64) {
     self.time = time

@@ -76,7 +76,8 @@ struct CellQueryParser {
     guard CellQuery.properties.contains(key) else {
       let nearest = CellQuery.nearest(key.uppercased(), CellQuery.properties.map { $0.uppercased() })?.lowercased()
       throw failure(
-        "“\(key)” is not a property" + (nearest.map { "; did you mean \($0)?" } ?? "; there are \(CellQuery.properties.joined(separator: ", "))"))
+        "“\(key)” is not a property"
+          + (nearest.map { "; did you mean \($0)?" } ?? "; there are \(CellQuery.properties.joined(separator: ", "))"))
     }
     if value.isEmpty { throw failure("“\(key):” needs a value") }
     position += 1

@@ -37,7 +37,8 @@ public struct ConnectomeTable: Sendable {
     for (index, row) in table.rows.enumerated() {
       guard let kind = Connection.Kind(rawValue: row[kind]), let weight = Double(row[weight]), weight > 0, weight.isFinite else {
         throw .malformed(
-          table: table.name, line: index + 2, reason: "expected chemical or electrical and a weight above 0, not “\(row[kind])”, “\(row[weight])”")
+          table: table.name, line: index + 2,
+          reason: "expected chemical or electrical and a weight above 0, not “\(row[kind])”, “\(row[weight])”")
       }
       connections.append(
         Connection(pre: row[pre], post: row[post], kind: kind, weight: weight, isNominal: flag.map { !row[$0].isEmpty } ?? false))

@@ -29,7 +29,8 @@ extension Flattener {
         let names = type(found).exposures.map(\.name)
         let nearest = nearestName(to: exposure, among: names)
         throw failure(
-          found, place, "\(type(found).name) has no “\(exposure)”, which “\(text)” asks for" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
+          found, place,
+          "\(type(found).name) has no “\(exposure)”, which “\(text)” asks for" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
       }
       guard let before = result else {
         result = value

@@ -52,7 +52,9 @@ extension NetworkBuilder {
     result.start = template.start
     result.conditions = template.conditions
     result.handlers = template.handlers
-    for (input, value) in constants { result.replace(input: input, with: value) }
+    var numbers: [Node: NodeIndex] = [:]
+    for (input, value) in constants { numbers[.input(input)] = result.graph.number(value) }
+    result.replace(numbers)
     return result
   }
 
@@ -163,33 +165,5 @@ extension NetworkBuilder {
       }
       return values
     }
-  }
-}
-
-extension PopulationDescription {
-  /// Puts a number in the place of an input.
-  mutating func replace(input: Int, with value: Double) {
-    var known: [NodeIndex: NodeIndex] = [:]
-    func replaced(_ node: NodeIndex, _ graph: inout ExpressionGraph) -> NodeIndex {
-      graph.rewrite(node, known: &known) { leaf, graph in leaf == .input(input) ? graph.number(value) : nil }
-    }
-    for i in states.indices { states[i].derivative = states[i].derivative.map { replaced($0, &graph) } }
-    for i in outputs.indices { outputs[i].node = replaced(outputs[i].node, &graph) }
-    for i in start.indices { start[i].value = replaced(start[i].value, &graph) }
-    for i in conditions.indices { conditions[i] = rebuilt(conditions[i]) { replaced($0, &graph) } }
-    for i in handlers.indices {
-      for j in handlers[i].branches.indices {
-        handlers[i].branches[j] = rebuilt(handlers[i].branches[j]) { replaced($0, &graph) }
-      }
-    }
-  }
-
-  private func rebuilt(_ condition: Condition, _ node: (NodeIndex) -> NodeIndex) -> Condition {
-    Condition(
-      test: node(condition.test),
-      actions: condition.actions.map { action in
-        guard case .assign(let assignment) = action else { return action }
-        return .assign(.init(state: assignment.state, value: node(assignment.value)))
-      })
   }
 }

@@ -196,7 +196,9 @@ struct NetworkBuilder {
     }
   }
 
-  private func alias(_ name: String, _ aliases: [String: BlockReference], _ location: SourceLocation) throws(LoweringError) -> BlockReference {
+  private func alias(_ name: String, _ aliases: [String: BlockReference], _ location: SourceLocation) throws(LoweringError)
+    -> BlockReference
+  {
     guard let block = aliases[name] else { throw LoweringError(location, "“\(name)” is not named by a With before") }
     return block
   }

@@ -6,6 +6,7 @@ struct EventQueue: Sendable {
     var population: Int32
     var row: Int32
     var handler: Int32
+    var weight: Double
   }
 
   private var heap: [Event] = []
@@ -13,8 +14,10 @@ struct EventQueue: Sendable {
 
   var isEmpty: Bool { heap.isEmpty }
 
-  mutating func push(time: Double, population: Int32, row: Int32, handler: Int32) {
-    heap.append(Event(time: time, order: sent, population: population, row: row, handler: handler))
+  mutating func push(time: Double, to target: RouteTable.Target) {
+    heap.append(
+      Event(
+        time: time, order: sent, population: target.population, row: target.row, handler: target.handler, weight: target.weight))
     sent += 1
     var child = heap.count - 1
     while child > 0 {

@@ -16,7 +16,7 @@ extension ExpressionGraph {
     let content = self[node]
     switch content {
     case .constant: return number(0)
-    case .parameter, .state, .input, .time, .step: return leaf(content, &self)
+    case .parameter, .state, .input, .time, .step, .eventWeight: return leaf(content, &self)
     case .unary(let operation, let a): return unarySlope(operation, a, node, slopes[a]!)
     case .binary(let operation, let a, let b): return binarySlope(operation, a, b, node, slopes[a]!, slopes[b]!)
     case .select(let test, let yes, let no): return select(test, slopes[yes]!, slopes[no]!)

@@ -16,12 +16,29 @@ extension ExpressionGraph {
   ) -> NodeIndex {
     let content = self[node]
     switch content {
-    case .constant, .parameter, .state, .input, .time, .step: return leaf(content, &self) ?? node
+    case .constant, .parameter, .state, .input, .time, .step, .eventWeight: return leaf(content, &self) ?? node
     case .unary(let operation, let a): return unary(operation, known[a]!)
     case .binary(let operation, let a, let b): return binary(operation, known[a]!, known[b]!)
     case .select(let test, let yes, let no): return select(known[test]!, known[yes]!, known[no]!)
     case .random(let limit, let site): return random(known[limit]!, site: site)
     }
+  }
+
+  /// Copies a node of another graph, leaf by leaf as `leaf` says.
+  mutating func take(
+    _ root: NodeIndex, from other: ExpressionGraph, leaf: (Node, inout ExpressionGraph) -> NodeIndex
+  ) -> NodeIndex {
+    var copies: [NodeIndex: NodeIndex] = [:]
+    for node in other.order(of: [root]) {
+      switch other[node] {
+      case .unary(let operation, let a): copies[node] = unary(operation, copies[a]!)
+      case .binary(let operation, let a, let b): copies[node] = binary(operation, copies[a]!, copies[b]!)
+      case .select(let test, let yes, let no): copies[node] = select(copies[test]!, copies[yes]!, copies[no]!)
+      case .random(let limit, let site): copies[node] = random(copies[limit]!, site: site)
+      default: copies[node] = leaf(other[node], &self)
+      }
+    }
+    return copies[root]!
   }
 
   /// All nodes that `roots` need, operands before their users. Without recursion: graphs can be deep.
@@ -40,7 +57,7 @@ extension ExpressionGraph {
 
   public func operands(of node: NodeIndex) -> [NodeIndex] {
     switch self[node] {
-    case .constant, .parameter, .state, .input, .time, .step: []
+    case .constant, .parameter, .state, .input, .time, .step, .eventWeight: []
     case .unary(_, let a), .random(let a, _): [a]
     case .binary(_, let a, let b): [a, b]
     case .select(let a, let b, let c): [a, b, c]
@@ -54,7 +71,7 @@ extension ExpressionGraph {
 
   private func operandsAreNone(_ node: Node) -> Bool {
     switch node {
-    case .constant, .parameter, .state, .input, .time, .step: true
+    case .constant, .parameter, .state, .input, .time, .step, .eventWeight: true
     default: false
     }
   }

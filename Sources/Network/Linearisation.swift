@@ -27,7 +27,7 @@ struct Linearisation {
     guard case .sum(let contributions) = populations[population].inputs[input].source else { return nil }
     var moving: [Contribution] = []
     var fixed = [Double](repeating: 0, count: populations[population].count)
-    for contribution in contributions {
+    for contribution in contributions where contribution.weights == nil {
       guard let output = slopeOfOutput(contribution, population: population, state: state) else { continue }
       let source = populations[contribution.population]
       let node = source.outputs[output].node

@@ -204,7 +204,7 @@ struct NetworkCompilation {
       for index in populations[place].conditions.indices where !wholesale[place].contains(index) {
         let condition = populations[place].conditions[index]
         let flags = compiler.addShared(populations[place].count)
-        roots.append((condition.test, flags))
+        roots.append((effectiveTest(condition, in: place), flags))
         conditions.append(
           CompiledCondition(
             population: place, flags: flags, actions: compile(condition.actions, in: place),
@@ -213,6 +213,17 @@ struct NetworkCompilation {
       work.append(.init(population: place, roots: roots))
     }
     return (try compiler.stage(work, usesMid: false), conditions)
+  }
+
+  /// The test, and that something would change where all that is done is to set states to fixed values.
+  private mutating func effectiveTest(_ condition: PopulationDescription.Condition, in place: Int) -> NodeIndex {
+    let assignments = condition.assignments
+    if condition.emits || !assignments.allSatisfy({ populations[place].isStatic($0.value) }) { return condition.test }
+    return compiler.edit(place) { graph in
+      let changes = assignments.map { graph.binary(.notEqual, graph.leaf(.state($0.state)), $0.value) }
+      let any = changes.dropFirst().reduce(changes.first ?? graph.number(0)) { graph.binary(.or, $0, $1) }
+      return graph.binary(.and, condition.test, any)
+    }
   }
 
   private func needsRestart(_ condition: PopulationDescription.Condition, in place: Int) -> Bool {

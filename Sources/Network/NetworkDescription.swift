@@ -15,6 +15,8 @@ public struct EventRoute: Hashable, Sendable {
   public var handler: Int32
   /// s, not negative.
   public var delay: Double
+  /// What the receiver's handler reads as the event's weight.
+  public var weight = 1.0
 
   public init(source: EventSource, targetPopulation: Int, targetRow: Int, handler: Int, delay: Double) {
     self.source = source

@@ -9,6 +9,7 @@ extension NetworkModel {
     _ description: NetworkDescription, step: Double, recorded: [OutputReference] = []
   ) throws(NetworkError) {
     guard step > 0, step.isFinite else { throw .invalidStep(step) }
+    let description = Consolidation.consolidate(description, recorded: recorded)
     var work = NetworkCompilation(description, step: step)
     start = try work.startStage()
     gating = try work.gatingStage(step: step)

@@ -19,6 +19,8 @@ public enum Node: Hashable, Sendable {
   case time
   /// Length of the step over which a state is being moved, s.
   case step
+  /// Weight of the event being handled: 1, unless instances were joined.
+  case eventWeight
   case unary(Unary, NodeIndex)
   case binary(Binary, NodeIndex, NodeIndex)
   /// The second where the first is not 0, else the third.

@@ -128,11 +128,15 @@ public struct OutputReference: Hashable, Sendable {
 }
 
 /// One output of a population's instances, added to targets: `targets[k]` receives row `rows[k]`.
-public struct Contribution: Sendable {
+public struct Contribution: Hashable, Sendable {
   public var population: Int
   public var output: Int
   public var rows: [Int32]
   public var targets: [Int32]
+  /// What each row is multiplied by; `nil`: all by 1.
+  public var weights: [Double]?
+  /// Whether the rows are at far ends of connections.
+  public var isPeer = false
 
   public init(population: Int, output: Int, rows: [Int32], targets: [Int32]) {
     self.population = population

@@ -17,6 +17,7 @@ struct ProgramCompiler {
     case gather(Operand.Space, indices: Int)
     case time
     case step
+    case eventWeight
   }
 
   private init(graph: ExpressionGraph, leaf: @escaping (Node) -> Leaf) {
@@ -120,7 +121,7 @@ struct ProgramCompiler {
   private mutating func emit(_ node: NodeIndex) {
     switch graph[node] {
     case .constant(let bits): append(.fill, for: node, [], constant: Double(bitPattern: bits))
-    case .parameter, .state, .input, .time, .step: emitLeaf(node)
+    case .parameter, .state, .input, .time, .step, .eventWeight: emitLeaf(node)
     case .unary(let operation, let a): emitUnary(operation, a, node)
     case .binary(let operation, let a, let b): emitBinary(operation, a, b, node)
     case .select(let test, let yes, let no): append(.select, for: node, [test, yes, no])
@@ -133,6 +134,7 @@ struct ProgramCompiler {
     case .column(let operand): places[node] = operand
     case .time: append(.time, for: node, [])
     case .step: append(.step, for: node, [])
+    case .eventWeight: append(.eventWeight, for: node, [])
     case .gather(let space, let indices):
       let row = takeRow()
       instructions.append(Instruction(.gather, row, Operand(space, 0), Operand(.scratch, indices)))

@@ -5,6 +5,7 @@ struct RouteTable: Sendable {
     var row: Int32
     var handler: Int32
     var delay: Double
+    var weight: Double
   }
 
   private var starts: [EventSource: Range<Int>] = [:]
@@ -17,7 +18,8 @@ struct RouteTable: Sendable {
       if lists[route.source] == nil { order.append(route.source) }
       lists[route.source, default: []].append(
         Target(
-          population: route.targetPopulation, row: route.targetRow, handler: route.handler, delay: route.delay))
+          population: route.targetPopulation, row: route.targetRow, handler: route.handler, delay: route.delay,
+          weight: route.weight))
     }
     for source in order {
       let first = targets.count

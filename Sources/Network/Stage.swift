@@ -5,6 +5,7 @@ struct Stage: Sendable {
   enum Task: Sendable {
     case run(Program, population: Int)
     case sum(CompressedRows, to: Int)
+    case weightedSum(WeightedSum, from: Operand.Space, to: Int)
     case multiply(CompressedRows, to: Int)
   }
   var tasks: [Task] = []

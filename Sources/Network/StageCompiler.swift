@@ -22,6 +22,7 @@ struct StageCompiler {
   private var gathers: [InputKey: ProgramCompiler.Leaf] = [:]
   private var folded: [[NodeIndex: NodeIndex]]
   private var sumRows: [InputKey: CompressedRows] = [:]
+  private var weightedSums: [InputKey: (WeightedSum, Operand.Space)] = [:]
 
   // What the stage at hand needs, by level.
   private var outputLevels: [OutputKey: Int] = [:]
@@ -107,11 +108,11 @@ struct StageCompiler {
       return level
     case .sum(let contributions), .product(let contributions):
       var level = 0
-      for contribution in contributions {
-        let key = OutputKey(population: contribution.population, output: contribution.output, usesMid: false)
-        level = max(level, try self.level(ofOutput: key, stageUsesMid: usesMid) + 1)
+      let key = sumKey(population, input, contributions, usesMid: usesMid)
+      for output in published(contributions, usesMid: key.usesMid) {
+        level = max(level, try self.level(ofOutput: output, stageUsesMid: usesMid) + 1)
       }
-      sumLevels[InputKey(population: population, input: input)] = level
+      sumLevels[key] = level
       return level + 1
     }
   }
@@ -134,6 +135,23 @@ struct StageCompiler {
     return distinct(sources).map {
       OutputKey(population: Int($0.population), output: Int($0.output), usesMid: usesMid)
     }
+  }
+
+  /// The outputs behind a sum that must be published first.
+  private func published(_ contributions: [Contribution], usesMid: Bool) -> [OutputKey] {
+    if summedSpace(contributions, usesMid: usesMid) != nil { return [] }
+    return contributions.map { OutputKey(population: $0.population, output: $0.output, usesMid: usesMid) }
+  }
+
+  /// The space in which a weighted sum finds plain states, where all its sources are such.
+  private func summedSpace(_ contributions: [Contribution], usesMid: Bool) -> Operand.Space? {
+    if contributions.contains(where: { $0.weights == nil }) { return nil }
+    return plainSpace(
+      contributions.map { OutputReference(population: $0.population, output: $0.output, row: 0) }, usesMid: usesMid)
+  }
+
+  private func sumKey(_ population: Int, _ input: Int, _ contributions: [Contribution], usesMid: Bool) -> InputKey {
+    InputKey(population: population, input: input, usesMid: usesMid && contributions.contains(where: \.isPeer))
   }
 
   private func distinct(_ sources: [OutputReference]) -> [OutputReference] {
@@ -184,13 +202,32 @@ struct StageCompiler {
     }
     for key in keys {
       let place = inputPlace(key).offset
-      let rows = self.rows(of: key)
-      if case .product = populations[key.population].inputs[key.input].source {
-        stage.tasks.append(.multiply(rows, to: place))
-      } else {
-        stage.tasks.append(.sum(rows, to: place))
+      switch populations[key.population].inputs[key.input].source {
+      case .sum(let parts) where parts.contains(where: { $0.weights != nil }):
+        let (sum, space) = weightedSum(parts, of: key)
+        stage.tasks.append(.weightedSum(sum, from: space, to: place))
+      case .product: stage.tasks.append(.multiply(rows(of: key), to: place))
+      default: stage.tasks.append(.sum(rows(of: key), to: place))
       }
     }
+  }
+
+  private mutating func weightedSum(_ parts: [Contribution], of key: InputKey) -> (WeightedSum, Operand.Space) {
+    if let known = weightedSums[key] { return known }
+    let space = summedSpace(parts, usesMid: key.usesMid)
+    var lists = [[(source: Int32, weight: Double)]](repeating: [], count: populations[key.population].count)
+    for part in parts {
+      let reference = OutputReference(population: part.population, output: part.output, row: 0)
+      let place =
+        space != nil
+        ? plainState(reference)!
+        : outputPlace(OutputKey(population: part.population, output: part.output, usesMid: key.usesMid))
+      for (position, row) in part.rows.enumerated() {
+        lists[Int(part.targets[position])].append((Int32(place.offset) + row, part.weights?[position] ?? 1))
+      }
+    }
+    weightedSums[key] = (WeightedSum(lists), space ?? .shared)
+    return weightedSums[key]!
   }
 
   private mutating func rows(of key: InputKey) -> CompressedRows {
@@ -251,14 +288,17 @@ struct StageCompiler {
       return .column(readsMid && place.space == .membrane ? Operand(.midMembrane, place.offset) : place)
     case .input(let input): return resolveInput(input, in: population, usesMid: usesMid)
     case .time: return .time
+    case .eventWeight: return .eventWeight
     default: return .step
     }
   }
 
   private mutating func resolveInput(_ input: Int, in population: Int, usesMid: Bool) -> ProgramCompiler.Leaf {
     switch populations[population].inputs[input].source {
-    case .external, .sum, .product:
+    case .external:
       return .column(inputPlace(InputKey(population: population, input: input)))
+    case .sum(let parts), .product(let parts):
+      return .column(inputPlace(sumKey(population, input, parts, usesMid: usesMid)))
     case .signals(let sources, let isPeer):
       let key = InputKey(population: population, input: input, usesMid: usesMid && isPeer)
       if let known = gathers[key] { return known }

@@ -57,6 +57,7 @@ public struct StaggeredExponential: ~Copyable {
           program.instructions, rows: 0..<model.counts[population], memory: &state.memory,
           constants: model.layout.constants, indices: model.layout.indices, context: context)
       case .sum(let rows, let place): rows.sum(in: &state.memory.shared, to: place)
+      case .weightedSum(let sum, let space, let place): sum.run(on: &state.memory, from: space, to: place)
       case .multiply(let rows, let place): rows.multiply(in: &state.memory.shared, to: place)
       }
     }
@@ -87,8 +88,9 @@ extension StaggeredExponential {
   private func deliver(before time: Double, at present: Double, _ state: inout NetworkState, _ model: NetworkModel) {
     while let event = state.queue.pop(before: time) {
       let population = Int(event.population), row = Int(event.row)
-      let context = RunContext(
+      var context = RunContext(
         time: event.time, step: present - event.time, seed: state.seed, counter: UInt64(2 * state.tick + 1))
+      context.eventWeight = event.weight
       for branch in model.handlers[population][Int(event.handler)].branches {
         if !branch.isAlways {
           runRow(branch.guardProgram, row: row, &state, model, context)
@@ -130,8 +132,7 @@ extension StaggeredExponential {
   private func send(_ source: EventSource, at time: Double, _ state: inout NetworkState, _ model: NetworkModel) {
     state.sent.append(SentEvent(source: source, time: time))
     for target in model.routes.targets(of: source) {
-      state.queue.push(
-        time: time + target.delay, population: target.population, row: target.row, handler: target.handler)
+      state.queue.push(time: time + target.delay, to: target)
     }
   }
 }

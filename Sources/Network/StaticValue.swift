@@ -4,7 +4,7 @@ extension PopulationDescription {
     for place in graph.order(of: [node]) {
       switch graph[place] {
       case .constant, .parameter, .unary, .binary, .select: continue
-      case .state, .input, .time, .step, .random: return false
+      case .state, .input, .time, .step, .eventWeight, .random: return false
       }
     }
     return true
@@ -22,7 +22,7 @@ extension PopulationDescription {
       case .unary(let operation, let a): values[place] = evaluate(operation, values[a]!)
       case .binary(let operation, let a, let b): values[place] = evaluate(operation, values[a]!, values[b]!)
       case .select(let test, let yes, let no): values[place] = values[test]! != 0 ? values[yes]! : values[no]!
-      case .state, .input, .time, .step, .random: preconditionFailure("not static")
+      case .state, .input, .time, .step, .eventWeight, .random: preconditionFailure("not static")
       }
     }
     return values[node]!

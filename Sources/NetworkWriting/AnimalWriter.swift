@@ -91,7 +91,9 @@ public struct AnimalWriter {
 
   private func cellComponents() throws(WritingError) -> [CellComponent] {
     let p = parameters
-    func neuron(_ id: String, leak: String, reversal: String, calcium: String? = nil, half: String? = nil, slope: String? = nil) throws(WritingError) -> CellComponent {
+    func neuron(_ id: String, leak: String, reversal: String, calcium: String? = nil, half: String? = nil, slope: String? = nil)
+      throws(WritingError) -> CellComponent
+    {
       let start = try p(reversal)
       return CellComponent(
         id: id, capacitance: try p("C"), leak: try p(leak), leakReversal: start,

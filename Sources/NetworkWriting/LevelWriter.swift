@@ -37,7 +37,8 @@ public struct LevelWriter {
     var xml = XMLText()
     xml.text(header: name)
     xml.note(
-      "Written by worm network: level \(level.rawValue). Membranes: 1 µF/cm², 0.3 nS and 3 pF a neuron, 1 nS and 60 pF a muscle cell (input resistances of 1 to 8 GΩ are measured). One section of contact is one unit of weight.")
+      "Written by worm network: level \(level.rawValue). Membranes: 1 µF/cm², 0.3 nS and 3 pF a neuron, 1 nS and 60 pF a muscle cell (input resistances of 1 to 8 GΩ are measured). One section of contact is one unit of weight."
+    )
     writeComponents(&xml)
     xml.begin("network", ["id": name])
     for cell in cells { NetworkText.population(&xml, cell, component: component(cell)) }

@@ -19,7 +19,6 @@ public struct ComponentGraph: Sendable {
   /// Every file read, in order of reading; core types excluded.
   public var files: [String] = []
 
-
   public init() {}
 
   public subscript(_ index: ComponentIndex) -> Component { components[index.value] }

@@ -152,7 +152,8 @@ struct GraphBuilder {
   }
 
   private mutating func topLevelType(_ element: XMLElement) -> Int? {
-    let name = element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : element.name) ?? ""
+    let name =
+      element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : element.name) ?? ""
     if let place = typePlaces[name] { return place }
     let nearest = nearestName(to: name, among: typePlaces.keys)
     error(element.location, "“\(name)” is not a component type" + suggestion(nearest))

@@ -20,7 +20,13 @@ enum FloatText {
     var digits: [UInt8] = []
     var point = 0
     for byte in mantissa {
-      if byte == UInt8(ascii: "-") { text.append(byte) } else if byte == UInt8(ascii: ".") { point = digits.count } else { digits.append(byte) }
+      if byte == UInt8(ascii: "-") {
+        text.append(byte)
+      } else if byte == UInt8(ascii: ".") {
+        point = digits.count
+      } else {
+        digits.append(byte)
+      }
     }
     if !mantissa.contains(UInt8(ascii: ".")) { point = digits.count }
     point += exponent

@@ -12,10 +12,12 @@ public enum UserUnits {
     units: scaled("s", Dimension(time: 1), [("s", 1), ("ms", 1e-3), ("us", 1e-6), ("µs", 1e-6), ("min", 60), ("h", 3600)]))
   public static let current = Kind(
     name: "current", example: "5pA",
-    units: scaled("A", Dimension(current: 1), [("pA", 1e-12), ("nA", 1e-9), ("fA", 1e-15), ("uA", 1e-6), ("µA", 1e-6), ("mA", 1e-3), ("A", 1)]))
+    units: scaled(
+      "A", Dimension(current: 1), [("pA", 1e-12), ("nA", 1e-9), ("fA", 1e-15), ("uA", 1e-6), ("µA", 1e-6), ("mA", 1e-3), ("A", 1)]))
   public static let viscosity = Kind(
     name: "viscosity", example: "1mPa.s",
-    units: scaled("Pa.s", Dimension(mass: 1, length: -1, time: -1), [("mPa.s", 1e-3), ("Pa.s", 1), ("mPas", 1e-3), ("Pas", 1), ("cP", 1e-3)]))
+    units: scaled(
+      "Pa.s", Dimension(mass: 1, length: -1, time: -1), [("mPa.s", 1e-3), ("Pa.s", 1), ("mPas", 1e-3), ("Pas", 1), ("cP", 1e-3)]))
   public static let frequency = Kind(
     name: "frequency", example: "25Hz", units: scaled("Hz", Dimension(time: -1), [("Hz", 1), ("kHz", 1e3)]))
   public static let voltage = Kind(

@@ -68,7 +68,10 @@ struct ExperimentFile {
   private func check(_ keys: [String], among known: [String], in place: String) throws {
     for key in keys where !known.contains(key) {
       let nearest = nearestName(to: key, among: known)
-      throw failure(key, "“\(key)” means nothing in \(place)" + (nearest.map { "; did you mean “\($0)”?" } ?? "; known are \(known.joined(separator: ", "))"))
+      throw failure(
+        key,
+        "“\(key)” means nothing in \(place)" + (nearest.map { "; did you mean “\($0)”?" } ?? "; known are \(known.joined(separator: ", "))")
+      )
     }
   }
 
@@ -116,7 +119,9 @@ struct ExperimentFile {
   private func number(_ table: TOMLTable, _ key: String) throws -> Double? {
     guard let value = table[key] else { return nil }
     if let text = value.string { return try located(key) { try UserUnits.voltage.parse(text) } }
-    guard let number = value.double ?? value.int.map(Double.init) else { throw failure(key, "“\(key)” is to be a number, or a voltage such as \"-30mV\"") }
+    guard let number = value.double ?? value.int.map(Double.init) else {
+      throw failure(key, "“\(key)” is to be a number, or a voltage such as \"-30mV\"")
+    }
     return number
   }
 

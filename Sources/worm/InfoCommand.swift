@@ -52,7 +52,9 @@ struct InfoCommand: ParsableCommand {
     let object: [String: Any] = [
       "file": file, "status": "\(status)", "version": (try reader.readStrings("/worm/version")).first ?? "",
       "seed": (try reader.readStrings("/worm/seed")).first ?? "",
-      "series": series.map { ["name": $0.name, "rows": $0.rows, "columns": $0.columns, "unit": $0.unit, "rate": $0.rate] as [String: Any] },
+      "series": series.map {
+        ["name": $0.name, "rows": $0.rows, "columns": $0.columns, "unit": $0.unit, "rate": $0.rate] as [String: Any]
+      },
     ]
     let data = try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
     return String(decoding: data, as: UTF8.self)

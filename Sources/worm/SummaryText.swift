@@ -8,7 +8,8 @@ enum SummaryText {
     var lines: [String] = []
     let verb = summary.status == .complete ? "Simulated" : "Stopped after"
     lines.append(
-      "\(verb) \(Terminal.seconds(summary.simulated)) in \(Terminal.seconds(summary.wallTime)) (\(Terminal.number(speed, 2))× real time), ready after \(Terminal.seconds(summary.startTime)).")
+      "\(verb) \(Terminal.seconds(summary.simulated)) in \(Terminal.seconds(summary.wallTime)) (\(Terminal.number(speed, 2))× real time), ready after \(Terminal.seconds(summary.startTime))."
+    )
     lines.append("\(summary.cells) cells, \(summary.synapses) synapses and inputs, \(summary.states) state variables.")
     if let gait = summary.gait { lines.append(words(for: gait, summary.simulated)) }
     for warning in summary.warnings.prefix(5) { lines.append(warning) }

@@ -27,8 +27,10 @@ struct ValidateCommand: ParsableCommand {
     let errors = problems.count { $0.severity == .error }
     if json {
       let list = problems.map {
-        ["file": $0.location.file, "line": $0.location.line, "column": $0.location.column, "severity": $0.severity.rawValue,
-         "message": $0.message] as [String: Any]
+        [
+          "file": $0.location.file, "line": $0.location.line, "column": $0.location.column, "severity": $0.severity.rawValue,
+          "message": $0.message,
+        ] as [String: Any]
       }
       let data = try JSONSerialization.data(withJSONObject: list, options: [.prettyPrinted, .sortedKeys])
       Terminal.say(String(decoding: data, as: UTF8.self))

@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("PLMLL", "no cell is called “PLMLL”; did you mean PLML?"), ("clas:VB", "“clas:VB” at character 1: “clas” is not a property; did you mean class?"),
+    ("PLMLL", "no cell is called “PLMLL”; did you mean PLML?"),
+    ("clas:VB", "“clas:VB” at character 1: “clas” is not a property; did you mean class?"),
     ("AVAL &", "“AVAL &” at character 7: expected a cell, such as AVAL, or a property, such as class:VB"),
     ("", "“” at character 1: it is empty; expected cells, such as AVAL or class:VB"),
   ])

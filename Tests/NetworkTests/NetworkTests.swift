@@ -96,7 +96,9 @@ import Testing
         p.outputs = [.init(name: "n", node: n)]
       },
     ]
-    network.routes = [EventRoute(source: EventSource(population: 0, port: 0, row: 0), targetPopulation: 1, targetRow: 0, handler: 0, delay: 0)]
+    network.routes = [
+      EventRoute(source: EventSource(population: 0, port: 0, row: 0), targetPopulation: 1, targetRow: 0, handler: 0, delay: 0)
+    ]
     return network
   }
 

@@ -28,7 +28,9 @@ import Testing
     func count(_ type: String) -> Int { graph.components.count { graph.types[$0.type].isA(type) } }
     #expect(count("basePopulation") == chosen.count)
     let names = Set(chosen.map(\.name))
-    let rows = wiring.connections.filter { names.contains($0.pre) && names.contains($0.post) && ($0.kind == .chemical || $0.pre != $0.post) }
+    let rows = wiring.connections.filter {
+      names.contains($0.pre) && names.contains($0.post) && ($0.kind == .chemical || $0.pre != $0.post)
+    }
     #expect(count("connection") + count("continuousConnectionInstance") == rows.count { $0.kind == .chemical })
     #expect(count("electricalConnectionInstance") == rows.count { $0.kind == .electrical })
   }

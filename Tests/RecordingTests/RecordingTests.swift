@@ -23,7 +23,8 @@ import Testing
     ])
 
   private let channels = [
-    Channel(name: "neurons_voltage", summary: "V", unit: "volts", axis: "neuron", columns: ["AVAL", "AVAR"], interval: 0.002, chunkRows: 16),
+    Channel(
+      name: "neurons_voltage", summary: "V", unit: "volts", axis: "neuron", columns: ["AVAL", "AVAR"], interval: 0.002, chunkRows: 16),
     Channel(
       name: "centerline", summary: "line", unit: "meters", axis: "point", columns: ["1", "2"], innerAxis: "xyz",
       innerColumns: ["x", "y", "z"], interval: 0.004, chunkRows: 16),
@@ -98,7 +99,10 @@ import Testing
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["python3", "-c", "import pynwb"]
     process.standardError = FileHandle.nullDevice
-    return (try? process.run()) != nil && { process.waitUntilExit(); return process.terminationStatus == 0 }()
+    return (try? process.run()) != nil
+      && {
+        process.waitUntilExit(); return process.terminationStatus == 0
+      }()
   }()
 
   @Test(.enabled(if: hasPynwb, "needs Python's pynwb"))
