@@ -5,6 +5,8 @@ public struct Instruction: Hashable, Sendable {
     case add, subtract, multiply, divide
     /// With the number `constant`: a + k, k − a, a·k, k/a.
     case addConstant, subtractFromConstant, multiplyConstant, divideConstant
+    /// (a + k)·k₂.
+    case shiftScale
     /// a·b + c, rounded twice.
     case multiplyAdd
     /// a·k + c, rounded twice.
@@ -35,12 +37,14 @@ public struct Instruction: Hashable, Sendable {
   public var b: Operand
   public var c: Operand
   public var constant: Double
+  /// k₂.
+  public var factor: Double
 
   static let none = Operand(.scratch, 0)
 
   public init(
     _ operation: Operation, _ destination: Operand, _ a: Operand? = nil, _ b: Operand? = nil, _ c: Operand? = nil,
-    constant: Double = 0
+    constant: Double = 0, factor: Double = 1
   ) {
     self.operation = operation
     self.destination = destination
@@ -48,5 +52,19 @@ public struct Instruction: Hashable, Sendable {
     self.b = b ?? Self.none
     self.c = c ?? Self.none
     self.constant = constant
+    self.factor = factor
+  }
+
+  /// Whether an operand is `place`.
+  public func reads(_ place: Operand) -> Bool {
+    operation == .gather ? a.space == place.space : a == place || b == place || c == place
+  }
+
+  /// Reads `new` wherever `old` was read.
+  public mutating func redirect(_ old: Operand, to new: Operand) {
+    if operation == .gather { return }
+    if a == old { a = new }
+    if b == old { b = new }
+    if c == old { c = new }
   }
 }

@@ -58,10 +58,14 @@ func cosineSeries(_ r: Double) -> Double {
 }
 
 /// Hyperbolic tangent, exact to a few ulp; ±1 far out.
-@inlinable
-public func hyperbolicTangent(_ x: Double) -> Double {
+@inlinable @inline(__always)
+public func hyperbolicTangent(_ x: Lanes) -> Lanes {
   // tanh x = m/(m + 2) with m = e²ˣ − 1 = 2x·mean(2x): no cancellation near 0.
-  let bounded = x > 30 ? 30 : (x < -30 ? -30 : x)
+  var bounded = x.replacing(with: 30, where: x .> 30)
+  bounded.replace(with: -30, where: x .< -30)
   let m = 2 * bounded * exponentialMean(2 * bounded)
   return m / (m + 2)
 }
+
+/// As for four lanes, with the same bits.
+public func hyperbolicTangent(_ x: Double) -> Double { hyperbolicTangent(Lanes(repeating: x))[0] }

@@ -69,6 +69,19 @@ extension ExpressionGraph {
     Set(order(of: roots).map { self[$0] }.filter { operandsAreNone($0) })
   }
 
+  /// Whether a leaf never changes in a run.
+  func isFixedLeaf(_ node: NodeIndex) -> Bool {
+    switch self[node] {
+    case .constant, .parameter: true
+    default: false
+    }
+  }
+
+  /// Whether the node is decided by its operands alone.
+  func isPure(_ node: NodeIndex) -> Bool {
+    if case .random = self[node] { false } else { true }
+  }
+
   private func operandsAreNone(_ node: Node) -> Bool {
     switch node {
     case .constant, .parameter, .state, .input, .time, .step, .eventWeight: true

@@ -29,7 +29,7 @@ public struct ExpressionGraph: Sendable {
 
   public mutating func unary(_ operation: Node.Unary, _ operand: NodeIndex) -> NodeIndex {
     if let value = constant(operand) { return number(evaluate(operation, value)) }
-    if operation == .negate, case .unary(.negate, let inner) = self[operand] { return inner }
+    if operation == .negate, let simpler = negated(operand) { return simpler }
     return intern(.unary(operation, operand))
   }
 
@@ -40,19 +40,27 @@ public struct ExpressionGraph: Sendable {
     case .add:
       if a == 0 { return right }
       if b == 0 { return left }
+      if case .unary(.negate, let inner) = self[right] { return binary(.subtract, left, inner) }
+      if case .unary(.negate, let inner) = self[left] { return binary(.subtract, right, inner) }
     case .subtract:
       if b == 0 { return left }
       if a == 0 { return unary(.negate, right) }
+      if case .unary(.negate, let inner) = self[right] { return binary(.add, left, inner) }
     case .multiply:
       if a == 1 { return right }
       if b == 1 { return left }
       if a == 0 || b == 0 { return number(0) }
       if a == -1 { return unary(.negate, right) }
       if b == -1 { return unary(.negate, left) }
+      if let a { return scaled(right, by: a) }
+      if let b { return scaled(left, by: b) }
+      if case .unary(.negate, let inner) = self[left] { return unary(.negate, binary(.multiply, inner, right)) }
+      if case .unary(.negate, let inner) = self[right] { return unary(.negate, binary(.multiply, left, inner)) }
     case .divide:
       if b == 1 { return left }
       if a == 0 { return number(0) }
       if let b { return binary(.multiply, left, number(1 / b)) }
+      if case .unary(.negate, let inner) = self[left] { return unary(.negate, binary(.divide, inner, right)) }
     case .power:
       if let b, let folded = wholePower(left, b) { return folded }
     case .and:
@@ -73,6 +81,31 @@ public struct ExpressionGraph: Sendable {
   }
 
   public mutating func random(_ limit: NodeIndex, site: Int) -> NodeIndex { intern(.random(limit, site: site)) }
+
+  /// −x in a form that costs less; `nil` where there is none.
+  private mutating func negated(_ operand: NodeIndex) -> NodeIndex? {
+    switch self[operand] {
+    case .unary(.negate, let inner): return inner
+    case .binary(.subtract, let a, let b): return binary(.subtract, b, a)
+    case .binary(.multiply, let a, let b):
+      if let k = constant(b) { return scaled(a, by: -k) }
+      return nil
+    default: return nil
+    }
+  }
+
+  /// x·k with the constant last, and constants in a row made one.
+  private mutating func scaled(_ operand: NodeIndex, by factor: Double) -> NodeIndex {
+    switch self[operand] {
+    case .unary(.negate, let inner): return binary(.multiply, inner, number(-factor))
+    case .binary(.multiply, let a, let b):
+      if let k = constant(b) { return binary(.multiply, a, number(k * factor)) }
+    case .binary(.divide, let a, let b):
+      if let k = constant(a) { return binary(.divide, number(k * factor), b) }
+    default: break
+    }
+    return intern(.binary(.multiply, operand, number(factor)))
+  }
 
   /// x to a whole power up to 16 by multiplication, to a half by a root; `nil` for others.
   private mutating func wholePower(_ base: NodeIndex, _ exponent: Double) -> NodeIndex? {

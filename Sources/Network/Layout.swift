@@ -1,6 +1,7 @@
 internal import Columns
 
-/// Where the columns of each population lie.
+/// Where the columns of each population lie. All are padded to whole lanes, and the last is followed by some more:
+/// a program may run over rows that are not there.
 struct Layout: Sendable {
   /// Per population, per state.
   private(set) var states: [[Operand]] = []
@@ -24,17 +25,17 @@ struct Layout: Sendable {
   }
 
   private mutating func addMembrane(_ count: Int) -> Operand {
-    defer { membraneCount += count }
+    defer { membraneCount += Self.padded(count) }
     return Operand(.membrane, membraneCount)
   }
 
   private mutating func addGating(_ count: Int) -> Operand {
-    defer { gatingCount += count }
+    defer { gatingCount += Self.padded(count) }
     return Operand(.gating, gatingCount)
   }
 
   mutating func addShared(_ count: Int) -> Operand {
-    defer { sharedCount += count }
+    defer { sharedCount += Self.padded(count) }
     return Operand(.shared, sharedCount)
   }
 
@@ -42,12 +43,40 @@ struct Layout: Sendable {
     if parameter.values.count == 1, count != 1 { return nil }
     let first = parameter.values[0].bitPattern
     if parameter.values.allSatisfy({ $0.bitPattern == first }) { return nil }
-    defer { constants.append(contentsOf: parameter.values) }
+    defer { Self.append(parameter.values, to: &constants) }
     return Operand(.constants, constants.count)
   }
 
+  /// A parameter more for a population.
+  mutating func append(_ parameter: PopulationDescription.Parameter, to population: Int, count: Int) {
+    parameters[population].append(addParameter(parameter, count: count))
+  }
+
   mutating func addIndices(_ new: [Int32]) -> Int {
-    defer { indices.append(contentsOf: new) }
+    defer { Self.append(new, to: &indices) }
     return indices.count
+  }
+
+  /// Rows beyond the last column that programs may touch.
+  private static let slack = 8
+
+  /// The layout when no more columns will come.
+  func sealed() -> Layout {
+    var result = self
+    result.constants += Array(repeating: 0, count: Self.slack)
+    return result
+  }
+
+  /// Memory for all columns.
+  func memory() -> ColumnMemory {
+    ColumnMemory(shared: sharedCount + Self.slack, membrane: membraneCount + Self.slack, gating: gatingCount + Self.slack)
+  }
+
+  /// Rows that a column of `count` takes up.
+  private static func padded(_ count: Int) -> Int { (count + 7) / 8 * 8 }
+
+  private static func append<Value>(_ values: [Value], to column: inout [Value]) {
+    column.append(contentsOf: values)
+    for _ in values.count..<padded(values.count) { column.append(values[values.count - 1]) }
   }
 }

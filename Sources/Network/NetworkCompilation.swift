@@ -319,7 +319,7 @@ struct NetworkCompilation {
 
   /// Gating columns that change smoothly.
   func averaged() -> [Bool] {
-    var result = [Bool](repeating: false, count: compiler.layout.gatingCount)
+    var result = [Bool](repeating: false, count: compiler.layout.memory().gating.count)
     for (place, population) in populations.enumerated() {
       for (index, column) in compiler.layout.states[place].enumerated()
       where column.space == .gating && population.states[index].derivative != nil {

@@ -26,7 +26,7 @@ extension NetworkModel {
     self.record = record
     self.recorded = places
     externals = work.externals()
-    layout = work.compiler.layout
+    layout = work.compiler.layout.sealed()
     routes = RouteTable(description.routes)
     self.step = step
     stateNames = description.populations.map { $0.states.map(\.name) }

@@ -30,9 +30,7 @@ public struct NetworkModel: Sendable {
 
   /// A state at time 0, before `start`.
   public func emptyState(seed: UInt64) -> NetworkState {
-    NetworkState(
-      memory: ColumnMemory(shared: layout.sharedCount, membrane: layout.membraneCount, gating: layout.gatingCount),
-      seed: seed)
+    NetworkState(memory: layout.memory(), seed: seed)
   }
 
   /// How many values `StaggeredExponential.sample` writes.

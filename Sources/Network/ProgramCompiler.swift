@@ -40,6 +40,7 @@ struct ProgramCompiler {
     // Stores come last, and columns to be stored are copied before: no program reads what it has overwritten.
     for root in roots where root.place != nil { compiler.copyColumnToScratch(root.node) }
     let operands = roots.map { compiler.store($0.node, to: $0.place) }
+    compiler.storeDirectly()
     return (Program(instructions: compiler.instructions, scratchRows: compiler.rowsUsed), operands)
   }
 
@@ -60,6 +61,7 @@ struct ProgramCompiler {
       case .add, .multiply, .subtract, .divide:
         if let fused = fusedAdd(node) { return fused.loads }
         if let fused = logistic(node) { return [fused] }
+        if let fused = shiftScale(node) { return [fused.x] }
         if graph.constant(b) != nil { return [a] }
         if graph.constant(a) != nil { return [b] }
         return [a, b]
@@ -90,6 +92,20 @@ struct ProgramCompiler {
     if graph.constant(left) == 1, case .unary(.exp, let x) = graph[right] { return x }
     if graph.constant(right) == 1, case .unary(.exp, let x) = graph[left] { return x }
     return nil
+  }
+
+  /// The parts of (x + shift)·factor.
+  private func shiftScale(_ node: NodeIndex) -> (x: NodeIndex, shift: Double, factor: Double)? {
+    guard case .binary(.multiply, let sum, let b) = graph[node], let factor = graph.constant(b) else { return nil }
+    switch graph[sum] {
+    case .binary(.add, let x, let c):
+      if let shift = graph.constant(c) { return (x, shift, factor) }
+      return graph.constant(x).map { (c, $0, factor) }
+    case .binary(.subtract, let x, let c):
+      if let shift = graph.constant(c) { return (x, -shift, factor) }
+      return graph.constant(x).map { (c, -$0, -factor) }
+    default: return nil
+    }
   }
 
   private mutating func takeRow() -> Operand {
@@ -167,6 +183,13 @@ struct ProgramCompiler {
   private mutating func emitBinary(_ operation: Node.Binary, _ a: NodeIndex, _ b: NodeIndex, _ node: NodeIndex) {
     if let fused = fusedAdd(node) { return emitFusedAdd(node, fused.loads, fused.constant) }
     if let x = logistic(node) { return append(.logistic, for: node, [x]) }
+    if let fused = shiftScale(node) {
+      let place = use(fused.x)
+      let row = takeRow()
+      instructions.append(Instruction(.shiftScale, row, place, constant: fused.shift, factor: fused.factor))
+      places[node] = row
+      return
+    }
     let left = graph.constant(a), right = graph.constant(b)
     switch operation {
     case .add:
@@ -211,6 +234,23 @@ struct ProgramCompiler {
     let row = takeRow()
     instructions.append(Instruction(.copy, row, place))
     places[node] = row
+  }
+
+  /// Lets what computes a value put it where it is to be stored, where nobody reads that place within the program.
+  private mutating func storeDirectly() {
+    var isLast = [Bool](repeating: true, count: instructions.count)
+    for position in instructions.indices.reversed() {
+      let copy = instructions[position]
+      guard copy.operation == .copy, copy.a.space == .scratch, copy.destination.space != .scratch,
+        let writer = instructions[..<position].lastIndex(where: { $0.destination == copy.a }), isLast[writer],
+        !instructions.contains(where: { $0.reads(copy.destination) })
+      else { continue }
+      for later in instructions[(writer + 1)..<position].indices { instructions[later].redirect(copy.a, to: copy.destination) }
+      instructions[writer].destination = copy.destination
+      isLast[writer] = false
+      instructions.remove(at: position)
+      isLast.remove(at: position)
+    }
   }
 
   private mutating func store(_ node: NodeIndex, to place: Operand?) -> Operand {

@@ -21,6 +21,8 @@ struct StageCompiler {
   private var inputPlaces: [InputKey: Operand] = [:]
   private var gathers: [InputKey: ProgramCompiler.Leaf] = [:]
   private var folded: [[NodeIndex: NodeIndex]]
+  private var hoistedRoots: [[NodeIndex: NodeIndex]]
+  private var hoistedNodes: [[NodeIndex: NodeIndex]]
   private var sumRows: [InputKey: CompressedRows] = [:]
   private var weightedSums: [InputKey: (WeightedSum, Operand.Space)] = [:]
 
@@ -34,6 +36,8 @@ struct StageCompiler {
     self.layout = layout
     self.step = step
     folded = Array(repeating: [:], count: populations.count)
+    hoistedRoots = folded
+    hoistedNodes = folded
   }
 
   /// What a population computes in a stage, and where it goes.
@@ -275,6 +279,42 @@ struct StageCompiler {
       }
     }
     if foldsStep { folded[population] = known }
+    return foldsStep ? hoisted(result, in: population) : result
+  }
+
+  /// The node with all that never changes computed now, once, into columns of their own.
+  private mutating func hoisted(_ root: NodeIndex, in place: Int) -> NodeIndex {
+    if let done = hoistedRoots[place][root] { return done }
+    let graph = populations[place].graph
+    let order = graph.order(of: [root])
+    var isFixed: [NodeIndex: Bool] = [:]
+    var known: [NodeIndex: NodeIndex] = [:]
+    for node in order {
+      let operands = graph.operands(of: node)
+      isFixed[node] = operands.isEmpty ? graph.isFixedLeaf(node) : graph.isPure(node) && operands.allSatisfy { isFixed[$0]! }
+      if isFixed[node]! { continue }
+      for operand in operands where isFixed[operand]! && !graph.operands(of: operand).isEmpty { known[operand] = column(operand, place) }
+    }
+    if isFixed[root]!, !graph.operands(of: root).isEmpty { known[root] = column(root, place) }
+    let result = populations[place].graph.rewrite(root, known: &known) { _, _ in nil }
+    hoistedRoots[place][root] = result
+    return result
+  }
+
+  /// A value that never changes, as a parameter of its own.
+  private mutating func column(_ node: NodeIndex, _ place: Int) -> NodeIndex {
+    if let done = hoistedNodes[place][node] { return done }
+    let values = (0..<populations[place].count).map { populations[place].staticValue(node, row: $0) }
+    let result: NodeIndex
+    if let first = values.first, values.allSatisfy({ $0.bitPattern == first.bitPattern }) {
+      result = populations[place].graph.number(first)
+    } else {
+      let parameter = PopulationDescription.Parameter(name: "", values: values)
+      populations[place].parameters.append(parameter)
+      layout.append(parameter, to: place, count: populations[place].count)
+      result = populations[place].graph.leaf(.parameter(populations[place].parameters.count - 1))
+    }
+    hoistedNodes[place][node] = result
     return result
   }
 
