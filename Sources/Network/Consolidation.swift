@@ -58,7 +58,7 @@ struct Consolidation {
 
   private func isCandidate(_ place: Int) -> Bool {
     let population = network.populations[place]
-    guard population.count > 1, population.conditions.isEmpty, !recorded.contains(place) else { return false }
+    guard population.count > 1, !population.conditions.contains(where: \.emits), !recorded.contains(place) else { return false }
     guard population.inputs.allSatisfy({ if case .signals = $0.source { true } else { false } }) else { return false }
     guard population.states.allSatisfy({ !$0.isMembrane && $0.derivative != nil }) else { return false }
     guard !population.handlers.contains(where: { $0.branches.contains(where: \.emits) }) else { return false }

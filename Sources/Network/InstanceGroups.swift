@@ -98,6 +98,7 @@ struct InstanceGroups {
     }
     result.outputs = readings.enumerated().map { .init(name: "\($0.offset)", node: $0.element) }
     result.start = population.start
+    result.conditions = population.conditions
     result.handlers = population.handlers
     if let weight { result.replace([.parameter(weight): result.graph.leaf(.eventWeight)]) }
     return result

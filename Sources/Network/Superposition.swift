@@ -10,7 +10,7 @@ struct Superposition {
   ///   - varyingParameters: parameters that are not the same for all instances.
   init?(_ population: PopulationDescription, readings: [NodeIndex], factors: [NodeIndex], varyingParameters: Set<Int>) {
     var population = population
-    if population.handlers.allSatisfy(\.branches.isEmpty) { return nil }
+    if !population.conditions.isEmpty || population.handlers.allSatisfy(\.branches.isEmpty) { return nil }
     let rates = population.states.map(\.derivative)
     guard rates.allSatisfy({ $0 != nil }), Set(population.start.map(\.state)) == Set(population.states.indices) else { return nil }
     guard population.start.allSatisfy({ population.graph.constant($0.value) == 0 }) else { return nil }
