@@ -3,7 +3,7 @@ public import Columns
 /// Moves a body ahead: linearly implicit Euler without inertia (Reynolds numbers are below 0.1), one block-tridiagonal
 /// solve a step, stable for any step.
 public struct BodyStep: ~Copyable {
-  private var system: BodySystem
+  private let system: BodySystem
   private var moves: [Double]
 
   /// - Parameter step: s.
@@ -14,18 +14,24 @@ public struct BodyStep: ~Copyable {
   }
 
   /// Moves `state` one step ahead.
-  /// - Parameter activation: one per muscle, 0…1.
+  /// - Parameters:
+  ///   - activation: one per muscle, 0…1.
+  ///   - beside: something else to be done meanwhile by the thread that moves the front of the body.
   public mutating func advance(
-    _ state: inout BodyState, activation: Span<Double>, team: WorkerTeam
+    _ state: inout BodyState, activation: Span<Double>, team: WorkerTeam, beside: () -> Void = {}
   ) throws(BodyError) {
     precondition(activation.count == system.model.muscleCount)
     let time = Double(state.tick) * system.step
-    system.matrix.clear()
-    system.addBonds(state.positions)
-    if let ring = system.addVolumes(state.positions) { throw .inverted(ring: ring, time: time) }
-    system.addFibres(state.positions, activation)
-    system.addMedium(state.positions)
-    guard system.matrix.solve(team, into: &moves) else {
+    var frontInverted: Int?
+    var backInverted: Int?
+    let positions = state.positions
+    team.run(
+      {
+        beside()
+        frontInverted = prepare(.front, positions, activation)
+      }, { backInverted = prepare(.back, positions, activation) })
+    if let ring = frontInverted ?? backInverted { throw .inverted(ring: ring, time: time) }
+    guard system.matrix.finish(team, into: &moves) else {
       if let lost = state.positions.firstIndex(where: { !$0.x.isFinite || !$0.y.isFinite || !$0.z.isFinite }) {
         throw .notFinite(particle: lost, ring: lost / system.model.perRing, time: time)
       }
@@ -39,5 +45,17 @@ public struct BodyStep: ~Copyable {
       state.positions[i] += move
     }
     state.tick += 1
+  }
+
+  /// Fills and eliminates one side of the system.
+  /// - Returns: the first segment that is inside out, if any.
+  private func prepare(_ side: BlockTridiagonal.Side, _ positions: [SIMD3<Double>], _ activation: Span<Double>) -> Int? {
+    system.matrix.clear(side)
+    system.addBonds(positions, side)
+    let inverted = system.addVolumes(positions, side)
+    system.addFibres(positions, activation, side)
+    system.addMedium(positions, side)
+    system.matrix.eliminate(side)
+    return inverted
   }
 }

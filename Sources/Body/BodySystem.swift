@@ -4,75 +4,74 @@ internal import Columns
 ///
 /// Backward Euler with one Newton step: A Δx = g with A = Z/Δt + K + C/Δt. Bonds add
 /// H = k[(1 − e) u uᵀ + e I], e = max(0, 1 − rest/length), so that A is positive definite for any step.
+/// What is added belongs to the side of the lower ring that it touches; each side may have a thread of its own.
 struct BodySystem: ~Copyable {
-  var matrix: BlockTridiagonal
+  let matrix: BlockTridiagonal
   let model: BodyModel
   let step: Double
-  private var gradient: [SIMD3<Double>]
+  private let bonds: [[Bond]]
+  private let fibres: [[Fibre]]
 
   init(_ model: BodyModel, step: Double) {
     self.model = model
     self.step = step
     matrix = BlockTridiagonal(blocks: model.rings, size: 3 * model.perRing)
-    gradient = Array(repeating: .zero, count: 2 * model.perRing)
+    let middle = matrix.middle
+    bonds = [
+      model.bonds.filter { $0.a / model.perRing < middle }, model.bonds.filter { $0.a / model.perRing >= middle },
+    ]
+    fibres = [model.fibres.filter { $0.ring < middle }, model.fibres.filter { $0.ring >= middle }]
   }
 
-  mutating func addBonds(_ x: [SIMD3<Double>]) {
+  /// Rings that are the lower one of what belongs to a side.
+  private func rings(_ side: BlockTridiagonal.Side) -> Range<Int> {
+    side == .front ? 0..<matrix.middle : matrix.middle..<model.rings
+  }
+
+  func addBonds(_ x: [SIMD3<Double>], _ side: BlockTridiagonal.Side) {
     let damping = 1 + BodyConstants.internalDamping / step
-    for bond in model.bonds {
+    for bond in bonds[side.rawValue] {
       let difference = x[bond.b] - x[bond.a]
       let length = difference.length
       let u = difference / length
-      addForce(u * (bond.stiffness * (length - bond.restLength)), bond.a)
-      addForce(u * (-bond.stiffness * (length - bond.restLength)), bond.b)
+      let force = u * (bond.stiffness * (length - bond.restLength))
+      addForce(force, bond.a, side)
+      addForce(-force, bond.b, side)
       let e = max(0, 1 - bond.restLength / length)
       // Damping acts along the bond: c u uᵀ/Δt.
-      addPair(bond.a, bond.b, u, along: bond.stiffness * (damping - e), all: bond.stiffness * e)
+      addPair(bond.a, bond.b, u, along: bond.stiffness * (damping - e), all: bond.stiffness * e, side)
     }
   }
 
   /// Content that resists change of volume: energy Kv (V − V₀)²/2V₀ per segment.
   /// - Returns: the first segment that is inside out, if any.
-  mutating func addVolumes(_ x: [SIMD3<Double>]) -> Int? {
+  func addVolumes(_ x: [SIMD3<Double>], _ side: BlockTridiagonal.Side) -> Int? {
     let m = model.perRing
+    var gradient = [SIMD3<Double>](repeating: .zero, count: 2 * m)
+    let padded = (3 * m + 3) / 4 * 4
+    var front = [Double](repeating: 0, count: padded), back = front
     var inverted: Int?
-    for ring in 0..<(model.rings - 1) {
+    for ring in rings(side) where ring + 1 < model.rings {
       let volume = SegmentVolume.volumeAndGradient(of: ring, perRing: m, x, into: &gradient)
       let rest = model.restVolumes[ring]
       if volume < 0.2 * rest, inverted == nil { inverted = ring }
       let pressure = BodyConstants.volumeStiffness * (volume - rest) / rest
-      let stiffness = BodyConstants.volumeStiffness / rest
-      for i in 0..<(2 * m) { addForce(gradient[i] * -pressure, ring * m + i) }
-      addOuter(ring, stiffness)
+      for i in 0..<(2 * m) { addForce(gradient[i] * -pressure, ring * m + i, side) }
+      for i in 0..<m {
+        for axis in 0..<3 {
+          front[3 * i + axis] = gradient[i][axis]
+          back[3 * i + axis] = gradient[m + i][axis]
+        }
+      }
+      matrix.addSquare(front: front.span, back: back.span, times: BodyConstants.volumeStiffness / rest, block: ring)
     }
     return inverted
   }
 
-  /// stiffness · ∇V ∇Vᵀ over the particles of two rings.
-  private mutating func addOuter(_ ring: Int, _ stiffness: Double) {
-    let m = model.perRing
-    for i in 0..<m {
-      let front = gradient[i] * stiffness, back = gradient[m + i] * stiffness
-      for axis in 0..<3 {
-        let row = 3 * i + axis
-        let f = front[axis], b = back[axis]
-        for j in 0..<m {
-          let gj = gradient[j], hj = gradient[m + j]
-          for other in 0..<3 {
-            let column = 3 * j + other
-            matrix.add(f * gj[other], block: ring, row: row, column: column)
-            matrix.addUpper(f * hj[other], block: ring, row: row, column: column)
-            matrix.add(b * hj[other], block: ring + 1, row: row, column: column)
-          }
-        }
-      }
-    }
-  }
-
   /// Contraction, with force–length as at the step's beginning and force–velocity within the step.
-  mutating func addFibres(_ x: [SIMD3<Double>], _ activation: Span<Double>) {
+  func addFibres(_ x: [SIMD3<Double>], _ activation: Span<Double>, _ side: BlockTridiagonal.Side) {
     let m = model.perRing
-    for fibre in model.fibres {
+    for fibre in fibres[side.rawValue] {
       let drive = activation[fibre.muscle]
       if drive <= 0 { continue }
       let front = fibre.ring * m, back = front + m
@@ -82,12 +81,15 @@ struct BodySystem: ~Copyable {
       let length = (end - start).length
       let u = (end - start) / length
       let tension = drive * fibre.peakForce * Self.forceLength(length / fibre.restLength)
-      let ends = [(front + fibre.first, w0), (front + fibre.second, w1), (back + fibre.first, -w0), (back + fibre.second, -w1)]
-      for (particle, weight) in ends { addForce(u * (tension * weight), particle) }
+      let particles: InlineArray<4, Int> = [front + fibre.first, front + fibre.second, back + fibre.first, back + fibre.second]
+      let weights = SIMD4(w0, w1, -w0, -w1)
+      for i in 0..<4 { addForce(u * (tension * weights[i]), particles[i], side) }
       // Shortening takes force away, lengthening adds: F(1 + v/v_max), v in rest lengths a second.
       let damping = tension / (BodyConstants.shorteningSpeed * fibre.restLength) / step
-      for (p, wp) in ends {
-        for (q, wq) in ends where p / m < q / m || p / m == q / m { addBlock(p, q, u, along: damping * wp * wq) }
+      for i in 0..<4 {
+        for j in 0..<4 where i / 2 <= j / 2 {
+          addBlock(particles[i], particles[j], u, along: damping * weights[i] * weights[j], side)
+        }
       }
     }
   }
@@ -99,9 +101,9 @@ struct BodySystem: ~Copyable {
   }
 
   /// Drag of the medium at each particle, and the film that holds the axis in its plane.
-  mutating func addMedium(_ x: [SIMD3<Double>]) {
+  func addMedium(_ x: [SIMD3<Double>], _ side: BlockTridiagonal.Side) {
     let m = model.perRing, medium = model.plan.medium
-    for ring in 0..<model.rings {
+    for ring in rings(side) {
       let tangent = self.tangent(ring, x)
       // Ends stand for half a gap.
       let weight = (ring == 0 || ring == model.rings - 1 ? 0.5 : 1) * model.spacing / Double(m)
@@ -109,25 +111,30 @@ struct BodySystem: ~Copyable {
       let along = (medium.parallel - medium.perpendicular) * weight / step
       for k in 0..<m {
         for i in 0..<3 {
-          for j in 0..<3 {
+          for j in i..<3 {
             let value = along * tangent[i] * tangent[j] + (i == j ? across : 0)
-            matrix.add(value, block: ring, row: 3 * k + i, column: 3 * k + j)
+            matrix.add(value, block: ring, side, row: 3 * k + i, column: 3 * k + j)
           }
         }
       }
-      if medium.surfaceStiffness > 0 { addFilm(ring, x, medium.surfaceStiffness * model.spacing) }
+      if medium.surfaceStiffness > 0 { addFilm(ring, x, medium.surfaceStiffness * model.spacing, side) }
     }
   }
 
-  private mutating func addFilm(_ ring: Int, _ x: [SIMD3<Double>], _ stiffness: Double) {
+  private func addFilm(_ ring: Int, _ x: [SIMD3<Double>], _ stiffness: Double, _ side: BlockTridiagonal.Side) {
     let m = model.perRing
     var height = 0.0
     for k in 0..<m { height += x[ring * m + k].z }
     height /= Double(m)
-    let share = 1 / Double(m)
+    addCentreSpring(stiffness, ring: ring, axis: 2, height: height, side)
+  }
+
+  /// A spring that holds a ring's centre at height 0 along an axis.
+  func addCentreSpring(_ stiffness: Double, ring: Int, axis: Int, height: Double, _ side: BlockTridiagonal.Side) {
+    let m = model.perRing, share = 1 / Double(m)
     for i in 0..<m {
-      matrix.addRight(-stiffness * height * share, block: ring, row: 3 * i + 2)
-      for j in 0..<m { matrix.add(stiffness * share * share, block: ring, row: 3 * i + 2, column: 3 * j + 2) }
+      matrix.addRight(-stiffness * height * share, block: ring, side, row: 3 * i + axis)
+      for j in i..<m { matrix.add(stiffness * share * share, block: ring, side, row: 3 * i + axis, column: 3 * j + axis) }
     }
   }
 
@@ -142,26 +149,28 @@ struct BodySystem: ~Copyable {
   // MARK: Assembly
 
   @inline(__always)
-  mutating func addForce(_ force: SIMD3<Double>, _ particle: Int) {
-    let ring = particle / model.perRing, row = 3 * (particle % model.perRing)
-    matrix.addRight(force.x, block: ring, row: row)
-    matrix.addRight(force.y, block: ring, row: row + 1)
-    matrix.addRight(force.z, block: ring, row: row + 2)
+  func addForce(_ force: SIMD3<Double>, _ particle: Int, _ side: BlockTridiagonal.Side) {
+    let ring = particle / model.perRing, row = 3 * (particle - ring * model.perRing)
+    matrix.addRight(force.x, block: ring, side, row: row)
+    matrix.addRight(force.y, block: ring, side, row: row + 1)
+    matrix.addRight(force.z, block: ring, side, row: row + 2)
   }
 
   /// H at both ends, −H between them; H = along·u uᵀ + all·I.
   @inline(__always)
-  private mutating func addPair(_ a: Int, _ b: Int, _ u: SIMD3<Double>, along: Double, all: Double) {
+  private func addPair(_ a: Int, _ b: Int, _ u: SIMD3<Double>, along: Double, all: Double, _ side: BlockTridiagonal.Side) {
     let m = model.perRing
-    let ringA = a / m, ringB = b / m, rowA = 3 * (a % m), rowB = 3 * (b % m)
+    let ringA = a / m, ringB = b / m, rowA = 3 * (a - ringA * m), rowB = 3 * (b - ringB * m)
+    let low = min(rowA, rowB), high = max(rowA, rowB)
     for i in 0..<3 {
       for j in 0..<3 {
         let h = along * u[i] * u[j] + (i == j ? all : 0)
-        matrix.add(h, block: ringA, row: rowA + i, column: rowA + j)
-        matrix.add(h, block: ringB, row: rowB + i, column: rowB + j)
+        if i <= j {
+          matrix.add(h, block: ringA, side, row: rowA + i, column: rowA + j)
+          matrix.add(h, block: ringB, side, row: rowB + i, column: rowB + j)
+        }
         if ringA == ringB {
-          matrix.add(-h, block: ringA, row: rowA + i, column: rowB + j)
-          matrix.add(-h, block: ringA, row: rowB + j, column: rowA + i)
+          matrix.add(-h, block: ringA, side, row: low + i, column: high + j)
         } else {
           matrix.addUpper(-h, block: ringA, row: rowA + i, column: rowB + j)
         }
@@ -169,13 +178,13 @@ struct BodySystem: ~Copyable {
     }
   }
 
-  private mutating func addBlock(_ p: Int, _ q: Int, _ u: SIMD3<Double>, along: Double) {
+  private func addBlock(_ p: Int, _ q: Int, _ u: SIMD3<Double>, along: Double, _ side: BlockTridiagonal.Side) {
     let m = model.perRing
     for i in 0..<3 {
       for j in 0..<3 {
         let value = along * u[i] * u[j]
         if p / m == q / m {
-          matrix.add(value, block: p / m, row: 3 * (p % m) + i, column: 3 * (q % m) + j)
+          matrix.add(value, block: p / m, side, row: 3 * (p % m) + i, column: 3 * (q % m) + j)
         } else {
           matrix.addUpper(value, block: p / m, row: 3 * (p % m) + i, column: 3 * (q % m) + j)
         }

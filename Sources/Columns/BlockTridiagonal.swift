@@ -1,78 +1,109 @@
-/// A symmetric positive definite matrix of dense blocks on three diagonals, and its solution.
+/// A symmetric positive definite matrix of dense blocks on three diagonals, filled and solved from both ends at once.
 ///
-/// Eliminated from both ends to the middle (Cholesky block by block), always in that order: one thread or two give the
-/// same bits. Blocks are row-major, `size`² doubles each.
+/// Each side is filled and eliminated (Cholesky, block by block) towards the middle block, of which both keep a share:
+/// one thread or two give the same bits. Only the upper triangle is kept.
 @safe public struct BlockTridiagonal: ~Copyable {
+  /// Which end a part of the matrix belongs to. The back side holds the middle block, the front side adds to it.
+  public enum Side: Int, Sendable { case front = 0, back = 1 }
+
   public let blocks: Int
   /// Rows in a block.
   public let size: Int
-  private let middle: Int
-  /// Diagonal blocks; their Cholesky factors (lower triangle) after `solve`.
+  /// The block at which both sides meet. The front is a little shorter: its thread has other things to do beside.
+  public let middle: Int
+  /// Rows in a block as kept, a multiple of four; those beyond `size` are of the unit matrix.
+  private let stride: Int
+  private let dense: DenseBlock
+  /// Diagonal blocks, the front's share of the middle one among them: block r of a side is at r + side. Later their factors.
   private let diagonal: UnsafeMutablePointer<Double>
   /// Block r couples r to r + 1.
   private let upper: UnsafeMutablePointer<Double>
   private let right: UnsafeMutablePointer<Double>
-  /// The lower half's contribution to the middle block, and to the middle of the right side.
-  private let joint: UnsafeMutablePointer<Double>
-  private let jointRight: UnsafeMutablePointer<Double>
   private let isPositive: UnsafeMutablePointer<Bool>
 
   public init(blocks: Int, size: Int) {
     precondition(blocks >= 2 && size >= 1)
     self.blocks = blocks
     self.size = size
-    middle = blocks / 2
-    unsafe diagonal = .allocate(capacity: blocks * size * size)
-    unsafe upper = .allocate(capacity: blocks * size * size)
-    unsafe right = .allocate(capacity: blocks * size)
-    unsafe joint = .allocate(capacity: size * size)
-    unsafe jointRight = .allocate(capacity: size)
+    stride = (size + 3) / 4 * 4
+    dense = DenseBlock(size: stride)
+    middle = max(1, blocks * 9 / 20)
+    unsafe diagonal = .allocate(capacity: (blocks + 1) * stride * stride)
+    unsafe upper = .allocate(capacity: blocks * stride * stride)
+    unsafe right = .allocate(capacity: (blocks + 1) * stride)
     unsafe isPositive = .allocate(capacity: 2)
-    clear()
+    clear(.front)
+    clear(.back)
   }
 
   deinit {
     unsafe diagonal.deallocate()
     unsafe upper.deallocate()
     unsafe right.deallocate()
-    unsafe joint.deallocate()
-    unsafe jointRight.deallocate()
     unsafe isPositive.deallocate()
   }
 
-  /// Sets matrix and right side to 0.
-  public mutating func clear() {
-    unsafe diagonal.update(repeating: 0, count: blocks * size * size)
-    unsafe upper.update(repeating: 0, count: blocks * size * size)
-    unsafe right.update(repeating: 0, count: blocks * size)
+  // MARK: Filling. Each side may be filled by a thread of its own.
+
+  /// The side that couplings of block r to the next belong to, and what else has r for its lowest block.
+  public func side(of r: Int) -> Side { r < middle ? .front : .back }
+
+  /// Sets a side's matrix and right side to 0.
+  public func clear(_ side: Side) {
+    let first = side == .front ? 0 : middle + 1, count = side == .front ? middle + 1 : blocks - middle
+    let firstUpper = side == .front ? 0 : middle, countUpper = side == .front ? middle : blocks - middle
+    unsafe (diagonal + first * stride * stride).update(repeating: 0, count: count * stride * stride)
+    unsafe (upper + firstUpper * stride * stride).update(repeating: 0, count: countUpper * stride * stride)
+    unsafe (right + first * stride).update(repeating: 0, count: count * stride)
+    // The front's share of the middle block is no matrix of its own: only one of the two gets the unit rows.
+    for slot in first..<(first + count) where !(side == .front && slot == middle) {
+      for i in size..<stride { unsafe diagonal[(slot * stride + i) * stride + i] = 1 }
+    }
   }
 
-  /// Adds to the matrix; both places count from 0 over all rows. Only the upper half of the matrix is kept: rows of a
-  /// block with a lower number than the column's, and within the diagonal blocks all entries.
+  /// Adds to a diagonal block; what lies below the diagonal is not read.
   @inline(__always)
-  public mutating func add(_ value: Double, block r: Int, row: Int, column: Int) {
-    unsafe diagonal[(r * size + row) * size + column] += value
+  public func add(_ value: Double, block r: Int, _ side: Side, row: Int, column: Int) {
+    unsafe diagonal[((r + side.rawValue) * stride + row) * stride + column] += value
+  }
+
+  /// Adds to the block that couples r to r + 1.
+  @inline(__always)
+  public func addUpper(_ value: Double, block r: Int, row: Int, column: Int) {
+    unsafe upper[(r * stride + row) * stride + column] += value
   }
 
   @inline(__always)
-  public mutating func addUpper(_ value: Double, block r: Int, row: Int, column: Int) {
-    unsafe upper[(r * size + row) * size + column] += value
+  public func addRight(_ value: Double, block r: Int, _ side: Side, row: Int) {
+    unsafe right[(r + side.rawValue) * stride + row] += value
   }
 
-  @inline(__always)
-  public mutating func addRight(_ value: Double, block r: Int, row: Int) {
-    unsafe right[r * size + row] += value
+  /// Adds k·w wᵀ, where w has `front` in block r and `back` in the next, both with as many values as a block has rows,
+  /// rounded up to whole fours.
+  public func addSquare(front: Span<Double>, back: Span<Double>, times k: Double, block r: Int) {
+    precondition(front.count == stride && back.count == stride)
+    let slot = r + side(of: r).rawValue
+    unsafe front.withUnsafeBufferPointer { front in
+      unsafe back.withUnsafeBufferPointer { back in
+        let f = front.baseAddress!, b = back.baseAddress!
+        unsafe dense.addOuter(f, f, times: k, to: block(diagonal, slot), upperOnly: true)
+        unsafe dense.addOuter(f, b, times: k, to: block(upper, r), upperOnly: false)
+        unsafe dense.addOuter(b, b, times: k, to: block(diagonal, slot + 1), upperOnly: true)
+      }
+    }
   }
 
-  /// The matrix times a vector, for checks. Before `solve` only.
+  /// The matrix times a vector, for checks. Before `eliminate` only.
   public func multiplied(_ x: [Double]) -> [Double] {
     var y = [Double](repeating: 0, count: blocks * size)
     for r in 0..<blocks {
       for i in 0..<size {
         for j in 0..<size {
-          y[r * size + i] += unsafe diagonal[(r * size + i) * size + j] * x[r * size + j]
+          let a = min(i, j), b = max(i, j)
+          if r <= middle { y[r * size + i] += unsafe diagonal[(r * stride + a) * stride + b] * x[r * size + j] }
+          if r >= middle { y[r * size + i] += unsafe diagonal[((r + 1) * stride + a) * stride + b] * x[r * size + j] }
           if r + 1 < blocks {
-            let u = unsafe upper[(r * size + i) * size + j]
+            let u = unsafe upper[(r * stride + i) * stride + j]
             y[r * size + i] += u * x[(r + 1) * size + j]
             y[(r + 1) * size + j] += u * x[r * size + i]
           }
@@ -82,198 +113,84 @@
     return y
   }
 
-  /// Solves for the right side; the matrix is used up. `false` where it is not positive definite.
-  public mutating func solve(_ team: WorkerTeam, into x: inout [Double]) -> Bool {
+  // MARK: Solving
+
+  /// Eliminates a side's blocks up to the middle. Each side may have a thread of its own.
+  public func eliminate(_ side: Side) {
+    unsafe isPositive[side.rawValue] = side == .front ? eliminateDown() : eliminateUp()
+  }
+
+  /// Solves once both sides are eliminated; the matrix is used up. `false` where it is not positive definite.
+  public func finish(_ team: WorkerTeam, into x: inout [Double]) -> Bool {
     precondition(x.count == blocks * size)
-    unsafe joint.update(repeating: 0, count: size * size)
-    unsafe jointRight.update(repeating: 0, count: size)
-    team.run({ self.eliminateDown() }, { self.eliminateUp() })
     guard unsafe isPositive[0] && isPositive[1], finishMiddle() else { return false }
     team.run({ self.substituteUp() }, { self.substituteDown() })
-    for i in x.indices { x[i] = unsafe right[i] }
+    for r in 0..<blocks {
+      let b = unsafe slot(right, r < middle ? r : r + 1)
+      for i in 0..<size { x[r * size + i] = unsafe b[i] }
+    }
     return true
   }
 
-  // MARK: Elimination
-
   private func block(_ base: UnsafeMutablePointer<Double>, _ r: Int) -> UnsafeMutablePointer<Double> {
-    unsafe base + r * size * size
+    unsafe base + r * stride * stride
   }
 
-  /// Blocks 0 ..< middle, each into the next.
-  private func eliminateDown() {
-    unsafe isPositive[0] = true
+  private func slot(_ base: UnsafeMutablePointer<Double>, _ r: Int) -> UnsafeMutablePointer<Double> {
+    unsafe base + r * stride
+  }
+
+  private func eliminateDown() -> Bool {
     for r in 0..<middle {
-      let d = unsafe block(diagonal, r), u = unsafe block(upper, r), b = unsafe right + r * size
-      guard unsafe factor(d) else {
-        unsafe isPositive[0] = false
-        return
-      }
-      // W = L⁻¹ U, in place of U; z = L⁻¹ b.
-      unsafe solveLower(d, u, columns: size)
-      unsafe solveLower(d, b, columns: 1)
-      unsafe subtractSquare(u, from: block(diagonal, r + 1))
-      unsafe subtractTransposed(u, b, from: right + (r + 1) * size)
+      let d = unsafe block(diagonal, r), u = unsafe block(upper, r), b = unsafe slot(right, r)
+      guard unsafe dense.factor(d) else { return false }
+      // W = U⁻ᵀ of the coupling, in its place; z = U⁻ᵀ b.
+      unsafe dense.solve(d, u)
+      unsafe dense.solve(d, vector: b)
+      unsafe dense.subtractSquare(u, from: block(diagonal, r + 1))
+      unsafe dense.subtractTransposed(u, b, from: slot(right, r + 1))
     }
+    return true
   }
 
-  /// Blocks n − 1 down to middle + 1, each into the one before; the last into `joint`.
-  private func eliminateUp() {
-    unsafe isPositive[1] = true
-    var r = blocks - 1
-    while r > middle {
-      let d = unsafe block(diagonal, r), u = unsafe block(upper, r - 1), b = unsafe right + r * size
-      guard unsafe factor(d) else {
-        unsafe isPositive[1] = false
-        return
-      }
-      unsafe transpose(u)
-      unsafe solveLower(d, u, columns: size)
-      unsafe solveLower(d, b, columns: 1)
-      let target = unsafe r - 1 == middle ? joint : block(diagonal, r - 1)
-      let targetRight = unsafe r - 1 == middle ? jointRight : right + (r - 1) * size
-      unsafe subtractSquare(u, from: target)
-      unsafe subtractTransposed(u, b, from: targetRight)
-      r -= 1
+  private func eliminateUp() -> Bool {
+    for r in ((middle + 1)..<max(middle + 1, blocks)).reversed() {
+      let d = unsafe block(diagonal, r + 1), u = unsafe block(upper, r - 1), b = unsafe slot(right, r + 1)
+      guard unsafe dense.factor(d) else { return false }
+      unsafe dense.transpose(u)
+      unsafe dense.solve(d, u)
+      unsafe dense.solve(d, vector: b)
+      unsafe dense.subtractSquare(u, from: block(diagonal, r))
+      unsafe dense.subtractTransposed(u, b, from: slot(right, r))
     }
+    return true
   }
 
   private func finishMiddle() -> Bool {
-    let d = unsafe block(diagonal, middle), b = unsafe right + middle * size
-    for i in 0..<(size * size) { unsafe d[i] += joint[i] }
-    for i in 0..<size { unsafe b[i] += jointRight[i] }
-    guard unsafe factor(d) else { return false }
-    unsafe solveLower(d, b, columns: 1)
-    unsafe solveLowerTransposed(d, b)
+    let d = unsafe block(diagonal, middle + 1), b = unsafe slot(right, middle + 1)
+    let share = unsafe block(diagonal, middle), shareRight = unsafe slot(right, middle)
+    for i in 0..<(stride * stride) { unsafe d[i] += share[i] }
+    for i in 0..<stride { unsafe b[i] += shareRight[i] }
+    guard unsafe dense.factor(d) else { return false }
+    unsafe dense.solve(d, vector: b)
+    unsafe dense.solveBack(d, vector: b)
     return true
   }
 
-  /// x of blocks above the middle: x_r = L⁻ᵀ (z − W x_{r+1}).
+  /// x of blocks in front of the middle: x_r = U⁻¹ (z − W x_{r+1}).
   private func substituteUp() {
-    var r = middle - 1
-    while r >= 0 {
-      let b = unsafe right + r * size
-      unsafe subtractProduct(block(upper, r), right + (r + 1) * size, from: b)
-      unsafe solveLowerTransposed(block(diagonal, r), b)
-      r -= 1
+    for r in (0..<middle).reversed() {
+      let b = unsafe slot(right, r), next = unsafe slot(right, r + 1 == middle ? middle + 1 : r + 1)
+      unsafe dense.subtractProduct(block(upper, r), next, from: b)
+      unsafe dense.solveBack(block(diagonal, r), vector: b)
     }
   }
 
   private func substituteDown() {
-    var r = middle + 1
-    while r < blocks {
-      let b = unsafe right + r * size
-      unsafe subtractProduct(block(upper, r - 1), right + (r - 1) * size, from: b)
-      unsafe solveLowerTransposed(block(diagonal, r), b)
-      r += 1
-    }
-  }
-
-  // MARK: Dense blocks, row-major
-
-  /// Cholesky: the lower triangle of A becomes L, A = L Lᵀ. Right-looking by rows of the upper triangle, whose
-  /// symmetric half is used as scratch so that inner loops run along rows.
-  private func factor(_ a: UnsafeMutablePointer<Double>) -> Bool {
-    let n = size
-    for k in 0..<n {
-      let pivot = unsafe a[k * n + k]
-      guard pivot > 0, pivot < .infinity else { return false }
-      let root = pivot.squareRoot()
-      unsafe a[k * n + k] = root
-      let inverse = 1 / root
-      let rowK = unsafe a + k * n
-      for j in (k + 1)..<max(k + 1, n) { unsafe rowK[j] *= inverse }
-      for i in (k + 1)..<max(k + 1, n) {
-        let factor = unsafe rowK[i]
-        let rowI = unsafe a + i * n
-        for j in i..<n { unsafe rowI[j] -= factor * rowK[j] }
-      }
-    }
-    for i in 0..<n {
-      for j in 0..<i { unsafe a[i * n + j] = a[j * n + i] }
-    }
-    return true
-  }
-
-  /// X ← L⁻¹ X, for `columns` columns.
-  private func solveLower(_ l: UnsafeMutablePointer<Double>, _ x: UnsafeMutablePointer<Double>, columns: Int) {
-    let n = size
-    for i in 0..<n {
-      let rowI = unsafe x + i * columns
-      for k in 0..<i {
-        let factor = unsafe l[i * n + k]
-        let rowK = unsafe x + k * columns
-        for j in 0..<columns { unsafe rowI[j] -= factor * rowK[j] }
-      }
-      let inverse = unsafe 1 / l[i * n + i]
-      for j in 0..<columns { unsafe rowI[j] *= inverse }
-    }
-  }
-
-  /// b ← L⁻ᵀ b.
-  private func solveLowerTransposed(_ l: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>) {
-    let n = size
-    var i = n - 1
-    while i >= 0 {
-      let value = unsafe b[i] / l[i * n + i]
-      unsafe b[i] = value
-      let row = unsafe l + i * n
-      for k in 0..<i { unsafe b[k] -= row[k] * value }
-      i -= 1
-    }
-  }
-
-  /// C ← C − Wᵀ W: the upper triangle only, which is all that `factor` reads.
-  private func subtractSquare(_ w: UnsafeMutablePointer<Double>, from c: UnsafeMutablePointer<Double>) {
-    let n = size
-    for i in 0..<n {
-      let rowC = unsafe c + i * n
-      var k = 0
-      while k + 3 < n {
-        let w0 = unsafe w + k * n, w1 = unsafe w0 + n, w2 = unsafe w1 + n, w3 = unsafe w2 + n
-        let f0 = unsafe w0[i], f1 = unsafe w1[i], f2 = unsafe w2[i], f3 = unsafe w3[i]
-        for j in i..<n { unsafe rowC[j] -= (f0 * w0[j] + f1 * w1[j]) + (f2 * w2[j] + f3 * w3[j]) }
-        k += 4
-      }
-      while k < n {
-        let row = unsafe w + k * n
-        let factor = unsafe row[i]
-        for j in i..<n { unsafe rowC[j] -= factor * row[j] }
-        k += 1
-      }
-    }
-  }
-
-  /// c ← c − Wᵀ z.
-  private func subtractTransposed(
-    _ w: UnsafeMutablePointer<Double>, _ z: UnsafeMutablePointer<Double>, from c: UnsafeMutablePointer<Double>
-  ) {
-    for k in 0..<size {
-      let factor = unsafe z[k]
-      let row = unsafe w + k * size
-      for j in 0..<size { unsafe c[j] -= factor * row[j] }
-    }
-  }
-
-  /// b ← b − W x.
-  private func subtractProduct(
-    _ w: UnsafeMutablePointer<Double>, _ x: UnsafeMutablePointer<Double>, from b: UnsafeMutablePointer<Double>
-  ) {
-    for i in 0..<size {
-      let row = unsafe w + i * size
-      var total = 0.0
-      for j in 0..<size { total += unsafe row[j] * x[j] }
-      unsafe b[i] -= total
-    }
-  }
-
-  private func transpose(_ a: UnsafeMutablePointer<Double>) {
-    for i in 0..<size {
-      for j in 0..<i {
-        let value = unsafe a[i * size + j]
-        unsafe a[i * size + j] = a[j * size + i]
-        unsafe a[j * size + i] = value
-      }
+    for r in (middle + 1)..<max(middle + 1, blocks) {
+      let b = unsafe slot(right, r + 1)
+      unsafe dense.subtractProduct(block(upper, r - 1), slot(right, r), from: b)
+      unsafe dense.solveBack(block(diagonal, r + 1), vector: b)
     }
   }
 }

@@ -11,8 +11,6 @@ final class BodySide {
   private(set) var gait = GaitWatch()
   private var drive: [Double]
   private var step: BodyStep
-  /// The body's own team: the other thread belongs to the network.
-  private let team = WorkerTeam(size: 1)
   private(set) var failure: BodyError?
 
   init(_ parts: RunAssembly.BodyParts) throws(BodyError) {
@@ -31,10 +29,11 @@ final class BodySide {
     return parts.proprioception.stretch(of: state, in: parts.model)
   }
 
-  func move() {
+  /// Moves a step, and does something else meanwhile.
+  func move(_ team: WorkerTeam, beside: () -> Void) {
     let forces = activation
     do {
-      try step.advance(&state, activation: forces.span, team: team)
+      try step.advance(&state, activation: forces.span, team: team, beside: beside)
     } catch {
       failure = error
     }

@@ -46,7 +46,7 @@ final class Simulation {
     let count = min(parts.stride, parts.steps - network.tick)
     let network = self.network
     if let body {
-      team.run({ network.move(count) }, { body.move() })
+      body.move(team) { network.move(count) }
     } else {
       network.move(count)
     }
