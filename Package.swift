@@ -34,7 +34,7 @@ let package = Package(
     room("XMLReading", hot: true),
     room("LEMS", ["XMLReading", "Units"], hot: true),
     room("NeuroML", ["LEMS", "XMLReading", "Units", "Resources"], hot: true),
-    room("Connectome", ["Resources"]),
+    room("Connectome", ["Resources", "Units"]),
     room("NetworkWriting", ["Connectome", "Resources"]),
     room("Columns", hot: true),
     room("Network", ["Columns"], hot: true),

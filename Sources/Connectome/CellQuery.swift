@@ -1,3 +1,5 @@
+internal import Units
+
 /// Chooses cells by name and property: `AVAL,AVAR`, `VB*`, `class:VB & side:L`, `kind:muscle & row:1-8`, `!ganglion:head`.
 ///
 /// `,` and `|` join, `&` narrows, `!` turns round, parentheses group. A word without a colon is a name with `*` for any
@@ -33,7 +35,7 @@ public struct CellQuery: Sendable, Hashable {
     switch term {
     case .name(let pattern):
       if table.cells.contains(where: { Self.matches(pattern, $0.name) }) { return }
-      throw .unknownCell(pattern, nearest: Self.nearest(pattern, table.cells.map(\.name)))
+      throw .unknownCell(pattern, nearest: nearestName(to: pattern, among: table.cells.map(\.name)))
     case .property(let key, let value):
       if key == "row" || table.cells.contains(where: { holds(term, $0) }) { return }
       throw .badQuery(text, column: column(of: value), reason: "no cell has \(key) “\(value)”; there are \(Self.values(of: key, table))")
@@ -102,32 +104,5 @@ public struct CellQuery: Sendable, Hashable {
       }
     }
     return true
-  }
-
-  /// The name with the fewest changed, missing or added letters, at most two.
-  static func nearest(_ name: String, _ candidates: [String]) -> String? {
-    let wanted = Array(name.uppercased().unicodeScalars)
-    var best: (Int, String)?
-    for candidate in candidates {
-      let distance = distance(wanted, Array(candidate.unicodeScalars))
-      if distance <= 2, best == nil || (distance, candidate) < best! { best = (distance, candidate) }
-    }
-    return best?.1
-  }
-
-  private static func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
-    var beforeLast: [Int] = []
-    var last = Array(0...b.count)
-    for i in a.indices {
-      var row = [i + 1]
-      for j in b.indices {
-        var cost = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
-        row.append(cost)
-      }
-      beforeLast = last
-      last = row
-    }
-    return last[b.count]
   }
 }

@@ -1,3 +1,5 @@
+internal import Units
+
 /// Reads the query language of `CellQuery`.
 struct CellQueryParser {
   private let text: String
@@ -74,7 +76,7 @@ struct CellQueryParser {
     }
     let key = String(word[..<colon]), value = String(word[word.index(after: colon)...])
     guard CellQuery.properties.contains(key) else {
-      let nearest = CellQuery.nearest(key.uppercased(), CellQuery.properties.map { $0.uppercased() })?.lowercased()
+      let nearest = nearestName(to: key, among: CellQuery.properties)
       throw failure(
         "“\(key)” is not a property"
           + (nearest.map { "; did you mean \($0)?" } ?? "; there are \(CellQuery.properties.joined(separator: ", "))"))

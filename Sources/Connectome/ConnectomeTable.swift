@@ -1,4 +1,5 @@
 internal import Resources
+internal import Units
 
 /// The wiring as one study found it.
 public struct ConnectomeTable: Sendable {
@@ -22,7 +23,7 @@ public struct ConnectomeTable: Sendable {
   public static func named(_ name: String) throws(ConnectomeError) -> ConnectomeTable {
     guard let entry = known.first(where: { $0.name == name }), let text = Resource(named: "connectome/\(name).csv")?.text else {
       throw .unknownTable(
-        name, nearest: CellQuery.nearest(name.uppercased(), known.map { $0.name.uppercased() })?.lowercased(),
+        name, nearest: nearestName(to: name, among: known.map(\.name)),
         known: known.map(\.name))
     }
     return try ConnectomeTable(reading: text, name: name, source: entry.source)

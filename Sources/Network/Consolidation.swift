@@ -220,7 +220,11 @@ struct Consolidation {
 extension PopulationDescription {
   /// Parameters that differ between instances.
   fileprivate var varyingParameters: Set<Int> {
-    Set(parameters.indices.filter { place in parameters[place].values.contains { $0.bitPattern != parameters[place].values[0].bitPattern } })
+    Set(
+      parameters.indices.filter { place in
+        let values = parameters[place].values
+        return values.contains { $0.bitPattern != values[0].bitPattern }
+      })
   }
 
   fileprivate func isInput(_ node: NodeIndex) -> Bool {

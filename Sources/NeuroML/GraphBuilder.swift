@@ -267,8 +267,8 @@ struct GraphBuilder {
 
   private mutating func resolveReferences() {
     for item in pending {
-      let wanted = graph.types[graph.components[item.component].type].slots[item.slot].type
-      if let found = find(item.name, for: item.component, type: wanted) {
+      let wanted = graph.types[graph.components[item.component].type].slots[item.slot]
+      if let found = find(item.name, for: item.component, wanted) {
         graph.components[item.component].references[item.slot] = ComponentIndex(found)
       } else {
         reportUnresolved(item.component, item.slot, item.name)
@@ -282,21 +282,22 @@ struct GraphBuilder {
     }
   }
 
-  /// The component of that id: beside the one that asks, or beside its ancestors, or at the top.
-  /// One of the wanted type goes before others: a population may bear the name of its cell.
-  private mutating func find(_ name: String, for component: Int, type: String) -> Int? {
+  /// The component of that id: for a link beside the one that asks, or beside its ancestors, or at the top; for a
+  /// reference at the top first. One of the wanted type goes before others: a population may bear the name of its cell.
+  private mutating func find(_ name: String, for component: Int, _ slot: SlotDeclaration) -> Int? {
+    let type = slot.type
+    let top = graph.topLevel[name]?.value
+    if slot.kind == .reference, let top, graph.types[graph.components[top].type].isA(type) { return top }
     var other: Int?
     var parent = graph.components[component].parent?.value
     while let place = parent {
-      if let found = children(of: place)[name] {
+      if let found = children(of: place)[name], found != component {
         if graph.types[graph.components[found].type].isA(type) { return found }
         other = other ?? found
       }
       parent = graph.components[place].parent?.value
     }
-    if let found = graph.topLevel[name]?.value {
-      if other == nil || graph.types[graph.components[found].type].isA(type) { return found }
-    }
+    if let top, other == nil || graph.types[graph.components[top].type].isA(type) { return top }
     return other
   }
 

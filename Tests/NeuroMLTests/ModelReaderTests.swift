@@ -79,3 +79,17 @@ let sharedModels: String? = {
     }
   }
 }
+
+@Suite struct ReferenceNameTests {
+  @Test func `a population may bear the name of its component`() throws {
+    let graph = try ModelReader.read(
+      text: """
+        <neuroml id="x"><spikeGenerator id="s" period="7ms"/>
+        <network id="n"><population id="s" component="s" size="3"/></network></neuroml>
+        """, path: "m.nml")
+    let population = try #require(graph.components.first { graph.types[$0.type].name == "population" })
+    let slot = try #require(graph.types[population.type].slots.firstIndex { $0.name == "component" })
+    let named = try #require(population.references[slot])
+    #expect(graph.type(of: named).name == "spikeGenerator")
+  }
+}
