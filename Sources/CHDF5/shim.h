@@ -141,15 +141,17 @@ static inline int chdf5_scalar_byte(chdf5_id file, const char *path, int8_t valu
 }
 
 /// A dataset that grows along its first dimension; left open, its id returned.
-static inline chdf5_id chdf5_growing(chdf5_id file, const char *path, int rank, const size_t *row, size_t chunk_rows, int is_double) {
+static inline chdf5_id chdf5_growing(chdf5_id file, const char *path, int rank, const size_t *row, size_t chunk_rows, int is_double, int compresses) {
   hsize_t size[4] = {0}, most[4], chunk[4];
   most[0] = H5S_UNLIMITED; chunk[0] = chunk_rows;
   for (int i = 1; i < rank; i++) size[i] = most[i] = chunk[i] = row[i - 1];
   hid_t space = H5Screate_simple(rank, size, most);
   hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
   H5Pset_chunk(creation, rank, chunk);
-  H5Pset_shuffle(creation);
-  H5Pset_deflate(creation, 1);
+  if (compresses) {
+    H5Pset_shuffle(creation);
+    H5Pset_deflate(creation, 1);
+  }
   hid_t set = H5Dcreate2(file, path, is_double ? H5T_IEEE_F64LE : H5T_IEEE_F32LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
   H5Pclose(creation); H5Sclose(space);
   return set;

@@ -12,9 +12,11 @@ final class GrowingDataset {
   private var pending: [Float] = []
   private var pendingDoubles: [Double] = []
 
-  init(_ file: borrowing HDF5File, _ path: String, shape: [Int], chunkRows: Int, isDouble: Bool) throws(RecordingError) {
+  init(_ file: borrowing HDF5File, _ path: String, shape: [Int], chunkRows: Int, isDouble: Bool, compresses: Bool = true)
+    throws(RecordingError)
+  {
     let file = file.id
-    let id = withHDF5 { unsafe chdf5_growing(file, path, Int32(shape.count + 1), shape, chunkRows, isDouble ? 1 : 0) }
+    let id = withHDF5 { unsafe chdf5_growing(file, path, Int32(shape.count + 1), shape, chunkRows, isDouble ? 1 : 0, compresses ? 1 : 0) }
     guard id >= 0 else { throw .cannotWrite(path: path, what: "a dataset", reason: systemReason()) }
     self.id = id
     self.path = path
@@ -49,18 +51,34 @@ final class GrowingDataset {
 
   private var pendingCount: Int { (isDouble ? pendingDoubles.count : pending.count) / width }
 
-  /// Writes what was gathered.
-  func write() throws(RecordingError) {
+  /// Rows on their way to the file.
+  struct Batch: Sendable {
+    fileprivate let id: chdf5_id
+    fileprivate let path: String
+    fileprivate let have: Int
+    fileprivate let count: Int
+    fileprivate let values: [Float]
+    fileprivate let doubles: [Double]
+
+    func write() throws(RecordingError) {
+      let result =
+        doubles.isEmpty
+        ? withHDF5 { unsafe chdf5_append(id, values, have, count, 0) }
+        : withHDF5 { unsafe chdf5_append(id, doubles, have, count, 1) }
+      guard result >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
+    }
+  }
+
+  /// Hands over what was gathered; `nil` where there is nothing.
+  func take() -> Batch? {
     let count = pendingCount
-    if count == 0 { return }
-    let id = self.id, have = rows, isDouble = self.isDouble
-    let result =
-      isDouble
-      ? withHDF5 { unsafe chdf5_append(id, pendingDoubles, have, count, 1) }
-      : withHDF5 { unsafe chdf5_append(id, pending, have, count, 0) }
-    guard result >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
-    rows += count
-    pending.removeAll(keepingCapacity: true)
-    pendingDoubles.removeAll(keepingCapacity: true)
+    if count == 0 { return nil }
+    defer {
+      rows += count
+      pending = []
+      pending.reserveCapacity(isDouble ? 0 : chunkRows * width)
+      pendingDoubles = []
+    }
+    return Batch(id: id, path: path, have: rows, count: count, values: pending, doubles: pendingDoubles)
   }
 }

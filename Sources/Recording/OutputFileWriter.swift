@@ -1,50 +1,107 @@
 internal import Foundation
+internal import Synchronization
 
 /// Writes jNeuroML's text files: SI, tabs, time first, a row a step, numbers as single precision in the fewest digits.
+///
+/// Numbers become text on a thread of their own; a failure there is thrown by the next call.
 public final class OutputFileWriter {
-  private let path: String
-  private let handle: FileHandle
-  private var text: [UInt8] = []
+  /// What the writing thread gets: rows of numbers, or lines as they are.
+  private enum Piece: Sendable {
+    case rows([Float])
+    case lines(String)
+  }
+
+  private let width: Int
+  private let writer: BackgroundWriter<Piece>
+  private var rows: [Float] = []
+  private var lines = ""
+
+  /// Numbers, and bytes of lines, that are handed over together.
+  private static let rowLimit = 1 << 15, lineLimit = 1 << 14
 
   /// Creates the file and its folder, and replaces what was there, as jNeuroML does.
-  public init(creating path: String) throws(RecordingError) {
+  /// - Parameter columns: numbers in a row, time not counted.
+  public init(creating path: String, columns: Int) throws(RecordingError) {
     try OutputPath.makeFolder(of: path)
     guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path) else {
       throw .cannotCreate(path: path, reason: systemReason())
     }
-    self.path = path
-    self.handle = handle
+    let width = columns + 1
+    self.width = width
+    let end = Mutex(End(path: path, handle: handle, width: width))
+    writer = BackgroundWriter(label: "worm.output-file", depth: 4) { (piece) throws(RecordingError) in
+      try end.withLock { (end) throws(RecordingError) in
+        switch piece {
+        case .rows(let rows): try end.write(rows.span)
+        case .lines(let lines): try end.write(Array(lines.utf8))
+        }
+      }
+    }
   }
 
   /// One row.
   public func append(time: Double, _ values: Span<Double>) throws(RecordingError) {
-    FloatText.append(Float(time), to: &text)
-    for i in values.indices {
-      text.append(UInt8(ascii: "\t"))
-      FloatText.append(Float(values[i]), to: &text)
-    }
-    text.append(UInt8(ascii: "\n"))
-    if text.count > 1 << 18 { try flush() }
+    precondition(values.count == width - 1)
+    rows.append(Float(time))
+    for i in values.indices { rows.append(Float(values[i])) }
+    if rows.count + width > Self.rowLimit { try submit() }
   }
 
   /// One line as it is.
   public func append(line: String) throws(RecordingError) {
-    text.append(contentsOf: line.utf8)
-    text.append(UInt8(ascii: "\n"))
-    if text.count > 1 << 18 { try flush() }
+    lines += line + "\n"
+    if lines.utf8.count > Self.lineLimit { try submit() }
   }
 
-  public func flush() throws(RecordingError) {
-    do {
-      try handle.write(contentsOf: text)
-    } catch {
-      throw .cannotWrite(path: path, what: "rows", reason: systemReason())
+  private func submit() throws(RecordingError) {
+    if !rows.isEmpty {
+      try writer.submit(.rows(rows))
+      rows = []
+      rows.reserveCapacity(Self.rowLimit)
     }
-    text.removeAll(keepingCapacity: true)
+    if !lines.isEmpty {
+      try writer.submit(.lines(lines))
+      lines = ""
+    }
   }
 
-  public func close() throws(RecordingError) {
-    try flush()
-    try? handle.close()
+  /// Waits until everything is written.
+  public func flush() throws(RecordingError) {
+    try submit()
+    writer.drain()
+    try writer.check()
+  }
+
+  public func close() throws(RecordingError) { try flush() }
+
+  /// The file, as the writing thread has it.
+  private struct End: ~Copyable {
+    let path: String
+    let handle: FileHandle
+    let width: Int
+    var text: TextBuffer
+
+    init(path: String, handle: FileHandle, width: Int) {
+      self.path = path
+      self.handle = handle
+      self.width = width
+      text = TextBuffer(capacity: max(OutputFileWriter.rowLimit, width) * 2 * TextBuffer.widestNumber)
+    }
+
+    deinit { try? handle.close() }
+
+    mutating func write(_ rows: Span<Float>) throws(RecordingError) {
+      text.removeAll()
+      for first in stride(from: 0, to: rows.count, by: width) { text.appendRow(rows.extracting(first..<(first + width))) }
+      try write(unsafe text.withBytes { (bytes) in unsafe Data(bytes) })
+    }
+
+    func write(_ bytes: some DataProtocol) throws(RecordingError) {
+      do {
+        try handle.write(contentsOf: bytes)
+      } catch {
+        throw .cannotWrite(path: path, what: "rows", reason: systemReason())
+      }
+    }
   }
 }

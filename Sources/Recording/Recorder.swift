@@ -1,3 +1,5 @@
+internal import CHDF5
+
 /// Writes a run to one HDF5 file that NWB readers, h5py and xarray open (NWB 2.8).
 ///
 /// Rows are gathered by chunk; after each chunk the whole file is flushed, so that a run that dies leaves every flushed
@@ -7,6 +9,8 @@ public struct Recorder: ~Copyable {
   private let series: [Series]
   private let particles: Particles?
   public let path: String
+  /// Chunks are compressed and written beside the run.
+  private let writer: BackgroundWriter<[GrowingDataset.Batch]>
 
   private struct Series {
     var data: GrowingDataset
@@ -38,6 +42,11 @@ public struct Recorder: ~Copyable {
     file.flush()
     file.startSWMR()
     try file.check()
+    let id = file.id
+    writer = BackgroundWriter(label: "worm.recorder", depth: 4) { (batches) throws(RecordingError) in
+      for batch in batches { try batch.write() }
+      guard withHDF5({ chdf5_flush(id) }) >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
+    }
     self.file = file
     self.path = path
     self.series = series
@@ -48,25 +57,30 @@ public struct Recorder: ~Copyable {
   public mutating func append(_ values: Span<Double>, to channel: Int) throws(RecordingError) {
     let target = series[channel]
     target.time.append(Double(target.time.total) * target.interval)
-    if target.data.append(values) { try flush() }
+    if target.data.append(values) { try submit() }
   }
 
   /// Adds one frame of particles: x, y, z of each, m.
   public mutating func appendParticles(_ values: Span<Double>) throws(RecordingError) {
     guard let particles else { return }
     particles.time.append(Double(particles.time.total) * particles.interval)
-    if particles.value.append(values) { try flush() }
+    if particles.value.append(values) { try submit() }
   }
 
-  /// Writes all that was gathered.
-  public mutating func flush() throws(RecordingError) {
-    for target in series {
-      try target.data.write()
-      try target.time.write()
+  /// Hands all that was gathered to the writing thread.
+  private func submit() throws(RecordingError) {
+    var batches: [GrowingDataset.Batch] = []
+    for dataset in series.flatMap({ [$0.data, $0.time] }) + [particles?.value, particles?.time].compactMap({ $0 }) {
+      if let batch = dataset.take() { batches.append(batch) }
     }
-    try particles?.value.write()
-    try particles?.time.write()
-    file.flush()
+    try writer.submit(batches)
+  }
+
+  /// Writes all that was gathered, and waits for it.
+  public mutating func flush() throws(RecordingError) {
+    try submit()
+    writer.drain()
+    try writer.check()
     try file.check()
   }
 
@@ -87,12 +101,17 @@ public struct Recorder: ~Copyable {
   /// Rows of each channel so far.
   public var rows: [Int] { series.map { $0.time.total } }
 
+  /// Channels with shorter intervals, s, are not compressed: that would take longer than the run.
+  private static let leastCompressedInterval = 0.5e-3
+
   private static func create(_ channel: Channel, _ file: inout HDF5File) throws(RecordingError) -> Series {
     NWBWriter.writeSeriesHead(&file, channel)
     try file.check()
     let shape = [channel.columns.count] + (channel.innerAxis == nil ? [] : [channel.innerColumns.count])
     let path = channel.path
-    let data = try GrowingDataset(file, path + "/data", shape: shape, chunkRows: channel.chunkRows, isDouble: false)
+    let data = try GrowingDataset(
+      file, path + "/data", shape: shape, chunkRows: channel.chunkRows, isDouble: false,
+      compresses: channel.interval >= leastCompressedInterval)
     let time = try GrowingDataset(file, path + "/time", shape: [], chunkRows: 1024, isDouble: true)
     NWBWriter.writeSeriesTail(&file, channel)
     try file.check()

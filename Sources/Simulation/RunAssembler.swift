@@ -16,6 +16,7 @@ struct RunAssembler {
   private var request: SimulationRequest?
   private let cells: CellTable
   private var references: [OutputReference] = []
+  private var sampledPlaces: [[OutputReference]: Range<Int>] = [:]
 
   /// The default animal's file.
   static let animal = "embedded:neuroml/animal/LEMS_worm.xml"
@@ -75,9 +76,14 @@ struct RunAssembler {
     let quantities = try drives.map { try lowered.quantity($0.quantity, of: $0.population) }
     references = quantities
 
-    let traceEvery = max(1, Int(((experiment.record.interval ?? (drives.isEmpty ? step : 2e-3)) / step).rounded()))
     var channels: [RunAssembly.RecordedChannel] = []
-    if !experiment.record.isNone { channels = try traceChannels(step: step, every: traceEvery) }
+    if !experiment.record.isNone {
+      func every(_ interval: Double) -> Int { max(1, Int(((experiment.record.interval ?? interval) / step).rounded())) }
+      // What a model's files ask for is recorded at every step, as in those files; cells by name at 1 kHz then.
+      let isAsked = request.map { !$0.outputFiles.isEmpty || !$0.displays.isEmpty } ?? false
+      channels = try traceChannels(step: step, every: every(!drives.isEmpty ? 2e-3 : isAsked ? 1e-3 : step))
+      channels += try fileChannels(step: step, every: every(drives.isEmpty ? step : 2e-3))
+    }
     let outputs = try outputFiles()
     let events = try eventFiles()
     let network = try NetworkModel(try lowered.describe(), step: step, recorded: references)
@@ -168,10 +174,12 @@ struct RunAssembler {
 
   // MARK: Records
 
-  /// Adds quantities to what is sampled; gives their places.
+  /// Adds quantities to what is sampled, unless the same are already; gives their places.
   private mutating func sampled(_ quantities: [OutputReference]) -> Range<Int> {
+    if let known = sampledPlaces[quantities] { return known }
     let first = references.count
     references += quantities
+    sampledPlaces[quantities] = first..<references.count
     return first..<references.count
   }
 
@@ -199,7 +207,7 @@ struct RunAssembler {
             source: .sampled(places), every: every))
       }
     }
-    return channels + (try fileChannels(step: step, every: every))
+    return channels
   }
 
   /// What the model's own OutputFiles and Displays name, each as a channel.
@@ -207,7 +215,9 @@ struct RunAssembler {
     guard let request else { return [] }
     var channels: [RunAssembly.RecordedChannel] = []
     var names: Set<String> = []
-    for file in request.outputFiles + request.displays where !file.columns.isEmpty {
+    let written = Set(request.outputFiles.flatMap { $0.columns.map(\.quantity) })
+    let displays = request.displays.filter { !Set($0.columns.map(\.quantity)).isSubset(of: written) }
+    for file in request.outputFiles + displays where !file.columns.isEmpty {
       var name = file.path.split(separator: "/").last.map(String.init) ?? "output"
       name = String(name.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "-" ? $0 : "_" })
       while !names.insert(name).inserted { name += "_" }

@@ -10,9 +10,9 @@ final class TextOutputs {
   init?(_ parts: RunAssembly) throws(RecordingError) {
     if parts.outputFiles.isEmpty, parts.eventFiles.isEmpty { return nil }
     var columns: [(OutputFileWriter, Range<Int>)] = []
-    for file in parts.outputFiles { columns.append((try OutputFileWriter(creating: file.path), file.values)) }
+    for file in parts.outputFiles { columns.append((try OutputFileWriter(creating: file.path, columns: file.values.count), file.values)) }
     var events: [(OutputFileWriter, RunAssembly.EventColumns)] = []
-    for file in parts.eventFiles { events.append((try OutputFileWriter(creating: file.path), file)) }
+    for file in parts.eventFiles { events.append((try OutputFileWriter(creating: file.path, columns: 0), file)) }
     self.columns = columns.map { (writer: $0.0, values: $0.1) }
     self.events = events.map { (writer: $0.0, files: $0.1) }
     paths = parts.outputFiles.map(\.path) + parts.eventFiles.map(\.path)

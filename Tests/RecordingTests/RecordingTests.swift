@@ -83,7 +83,7 @@ import Testing
 
   @Test func `text files look as jNeuroML's do`() throws {
     let path = folder + "/out/a.dat"
-    let writer = try OutputFileWriter(creating: path)
+    let writer = try OutputFileWriter(creating: path, columns: 2)
     let rows: [(Double, [Double])] = [
       (0, [-0.045, 0]), (5e-5, [1e-10, 1.5e7]), (0.001, [123456.7, 0.0012345]), (1, [.nan, -.infinity]), (2, [1e-3, 9_999_999]),
     ]
