@@ -32,7 +32,8 @@ enum ComponentTree {
   ) throws(LoweringError) -> [(component: Int, slot: Int, name: String)] {
     let component = model.components[place]
     let type = model.types[component.type]
-    var result = component.children.map { child in
+    // A network within has instances of its own.
+    var result = component.children.filter { !model.type(of: $0.component).isA("network") }.map { child in
       (component: child.component.value, slot: child.slot, name: type.slots[child.slot].name)
     }
     for element in type.structure ?? [] {

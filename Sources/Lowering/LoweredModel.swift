@@ -86,7 +86,8 @@ public struct LoweredModel: Sendable {
   private func attached(
     _ rest: inout [String], to block: BlockReference, _ path: String, _ place: SourceLocation
   ) throws(LoweringError) -> BlockReference {
-    guard let first = rest.first, first.contains(":") else { return block }
+    guard let first = rest.first else { return block }
+    if !first.contains(":") { return attached(named: first, to: block, &rest) ?? block }
     let parts = first.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let index = parts.count > 2 ? Int(parts[2]) : 0
     let key = InstanceDirectory.AttachedKey(
@@ -96,6 +97,19 @@ public struct LoweredModel: Sendable {
     }
     rest.removeFirst()
     return BlockReference(population: list[index].population, row: list[index].row)
+  }
+}
+
+extension LoweredModel {
+  /// What is attached to a cell under a component's id alone: `pop[0]/pulse/i`.
+  private func attached(named name: String, to block: BlockReference, _ rest: inout [String]) -> BlockReference? {
+    if rest.isEmpty { return nil }
+    let found = builder.directory.attached.filter {
+      $0.key.population == block.population && $0.key.row == block.row && $0.key.component == name
+    }
+    guard found.count == 1, let instance = found.first?.value.first else { return nil }
+    rest.removeFirst()
+    return BlockReference(population: instance.population, row: instance.row)
   }
 }
 

@@ -89,7 +89,10 @@ extension NetworkBuilder {
   }
 
   private mutating func requirement(_ name: String, of block: BlockReference) throws(LoweringError) -> OutputReference? {
-    guard let host = populations[block.population].hosts[block.row]?.host else { return nil }
+    guard let host = populations[block.population].hosts[block.row]?.host else {
+      guard let container, container != block else { return nil }
+      return try output(name, node: 0, of: container)
+    }
     if let output = try output(name, node: 0, of: host) { return output }
     return try requirement(name, of: host)
   }

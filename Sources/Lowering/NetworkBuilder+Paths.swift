@@ -12,6 +12,7 @@ extension NetworkBuilder {
     guard let first = parts.first else { throw LoweringError(location, "“\(path)” names nothing") }
     parts.removeFirst()
     let (name, index) = split(first)
+    if let container, parts.isEmpty, directory.members[name] == nil { return (container, [first]) }
     guard let members = directory.members[name] else {
       let nearest = nearestName(to: name, among: directory.populationNames)
       throw LoweringError(

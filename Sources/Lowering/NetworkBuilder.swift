@@ -12,6 +12,8 @@ struct NetworkBuilder {
   var populations: [PopulationBuilder] = []
   var directory = InstanceDirectory()
   var routes: [EventRoute] = []
+  /// What holds the network, where that has dynamics of its own: a tissue whose temperature changes.
+  private(set) var container: BlockReference?
   /// Ids of populations whose cells have no connections and no inputs.
   var ablated: Set<String> = []
   private var ablatedBlocks: Set<BlockReference> = []
@@ -29,12 +31,15 @@ struct NetworkBuilder {
 
   mutating func build() throws(LoweringError) {
     let type = model.type(of: network)
-    if type.dynamics?.isEmpty == false || type.structure == nil && model[network].children.isEmpty && type.isA("baseCell") {
+    let networks = model[network].children.filter { model.type(of: $0.component).isA("network") }
+    let isAlone = type.structure == nil && model[network].children.isEmpty && type.isA("baseCell")
+    if type.dynamics?.isEmpty == false && networks.isEmpty || isAlone {
       let block = try instantiate(network.value, host: nil)
       directory.single = instance(block, network.value)
       return
     }
-    directory.networkID = model[network].id
+    if type.dynamics?.isEmpty == false { container = try instantiate(network.value, host: nil) }
+    directory.networkID = model[networks.first?.component ?? network].id
     try populate(network.value, populationID: nil, key: nil)
     for name in ablated {
       for member in directory.members[name] ?? [] {

@@ -122,3 +122,31 @@ let iaf = """
     #expect(lowered.attachedCount == 0)
   }
 }
+
+@Suite struct ContainerTests {
+  @Test func `a network takes from what holds it, and what is attached is found by its id`() throws {
+    let text = """
+      <Lems><Include file="Cells.xml"/><Include file="Networks.xml"/>
+      <ComponentType name="tissue"><Child name="network" type="network"/><Exposure name="drive" dimension="none"/>
+      <Dynamics><StateVariable name="drive" exposure="drive" dimension="none"/><TimeDerivative variable="drive" value="1"/>
+      <OnStart><StateAssignment variable="drive" value="3"/></OnStart></Dynamics></ComponentType>
+      <ComponentType name="driven" extends="baseCell"><Requirement name="drive" dimension="none"/><Exposure name="x" dimension="none"/>
+      <Dynamics><DerivedVariable name="x" exposure="x" dimension="none" value="2 * drive"/></Dynamics></ComponentType>
+      <driven id="d"/>
+      <tissue id="slice"><network id="n"><population id="p" component="d" size="2"/></network></tissue></Lems>
+      """
+    let graph = try ModelReader.read(text: text, path: "m.xml")
+    var lowered = try LoweredModel(graph, root: graph.topLevel["slice"]!)
+    let place = SourceLocation(file: "test", line: 1)
+    let references = [try lowered.quantity(at: "n/p[1]/x", place), try lowered.quantity(at: "drive", place)]
+    let model = try NetworkModel(try lowered.describe(), step: 1e-3, recorded: references)
+    var state = model.emptyState(seed: 1)
+    let integrator = StaggeredExponential(model)
+    integrator.start(&state, of: model)
+    integrator.enterStep(&state, of: model)
+    var values = [0.0, 0.0]
+    var span = values.mutableSpan
+    integrator.sample(state, of: model, into: &span)
+    #expect(values == [6, 3])
+  }
+}
