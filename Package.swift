@@ -41,6 +41,7 @@ let package = Package(
     room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network"], hot: true),
     room("Body", ["Columns"], hot: true),
     room("Coupling", ["Network", "Body"], hot: true),
+    room("Scenes", ["Units", "XMLReading"], hot: true),
     room("Recording", ["CHDF5", "Units"]),
     room(
       "Simulation",
@@ -66,6 +67,7 @@ let package = Package(
     tests("Connectome", ["Connectome"]),
     tests("NetworkWriting", ["NetworkWriting", "Connectome", "Resources", "NeuroML", "LEMS"]),
     tests("Recording", ["Recording"]),
+    tests("Scenes", ["Scenes"]),
     tests("Coupling", ["Coupling", "Body"]),
     tests("Simulation", ["Simulation", "Recording", "NeuroML"]),
     tests("Body", ["Body", "Columns"]),
