@@ -1,12 +1,12 @@
 internal import Columns
 
 extension NetworkModel {
-  /// Compiles a network for steps of `step` seconds.
+  /// Compiles a network for steps of `step` seconds by `method`.
   ///
-  /// - Parameter recorded: the values that `StaggeredExponential.sample` will give, in this order.
+  /// - Parameter recorded: the values that `MovingNetwork.sample` will give, in this order.
   /// - Throws: `invalidStep`, or `algebraicLoop` where values need each other at one instant.
   public init(
-    _ description: NetworkDescription, step: Double, recorded: [OutputReference] = []
+    _ description: NetworkDescription, step: Double, recorded: [OutputReference] = [], method: Method = .exponential
   ) throws(NetworkError) {
     guard step > 0, step.isFinite else { throw .invalidStep(step) }
     let description = Consolidation.consolidate(description, recorded: recorded)
@@ -29,6 +29,7 @@ extension NetworkModel {
     layout = work.compiler.layout.sealed()
     routes = RouteTable(description.routes)
     self.step = step
+    self.method = method
     stateNames = description.populations.map { $0.states.map(\.name) }
     populationNames = description.populations.map(\.name)
     counts = description.populations.map(\.count)

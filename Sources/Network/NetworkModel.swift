@@ -4,6 +4,8 @@ internal import Columns
 public struct NetworkModel: Sendable {
   /// Length of a step, s.
   public let step: Double
+  /// What the programs are made for.
+  public let method: Method
   let layout: Layout
   /// Values at time 0; run several times, for values that need each other.
   let start: Stage
@@ -33,7 +35,7 @@ public struct NetworkModel: Sendable {
     NetworkState(memory: layout.memory(), seed: seed)
   }
 
-  /// How many values `StaggeredExponential.sample` writes.
+  /// How many values `MovingNetwork.sample` writes.
   public var recordedCount: Int { recorded.count }
 
   /// Inputs that a body or another outside must supply, by name: the instances that have each.

@@ -7,17 +7,17 @@ internal import Columns
 /// their step. Threshold crossings are located within the step by interpolation; a reset cell moves on from there,
 /// and what an event adds is carried to the present by the receiver's own decay.
 public struct StaggeredExponential: ~Copyable {
-  private let machine: ColumnMachine
+  private let runner: StageRunner
 
   public init(_ model: NetworkModel) {
-    machine = ColumnMachine(scratchRows: model.scratchRows)
+    runner = StageRunner(model)
   }
 
   /// Sets all states to their values at time 0.
   public func start(_ state: inout NetworkState, of model: NetworkModel) {
     let context = RunContext(time: 0, step: model.step, seed: state.seed, counter: 0)
     // A gate starts from a voltage that its parent has just set: three passes, as LEMS prescribes for a tree.
-    for _ in 0..<4 { run(model.start, &state, model, context) }
+    for _ in 0..<4 { runner.run(model.start, &state, model, context) }
     state.memory.nextMembrane = state.memory.membrane
     state.memory.midMembrane = state.memory.membrane
     state.memory.nextGating = state.memory.gating
@@ -30,7 +30,7 @@ public struct StaggeredExponential: ~Copyable {
     let middle = time + model.step / 2
     deliver(before: middle, at: state.tick == 0 ? time : time - model.step / 2, &state, model)
     let context = RunContext(time: time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
-    run(state.tick == 0 ? model.firstGating : model.gating, &state, model, context)
+    runner.run(state.tick == 0 ? model.firstGating : model.gating, &state, model, context)
     state.memory.exchangeGating()
   }
 
@@ -42,42 +42,11 @@ public struct StaggeredExponential: ~Copyable {
     state.sent.removeAll(keepingCapacity: true)
     // At the start there is no step before: `start` has made both alike.
     state.memory.extrapolateMembrane()
-    run(model.membrane, &state, model, context)
+    runner.run(model.membrane, &state, model, context)
     state.memory.exchangeMembrane()
     try test(&state, model, from: time)
     state.tick += 1
     if state.tick & 63 == 0 { try checkFinite(state, model) }
-  }
-
-  private func run(_ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext) {
-    for task in stage.tasks {
-      switch task {
-      case .run(let program, let population):
-        machine.run(
-          program.instructions, rows: 0..<model.counts[population], memory: &state.memory,
-          constants: model.layout.constants, indices: model.layout.indices, context: context)
-      case .sum(let rows, let place): rows.sum(in: &state.memory.shared, to: place)
-      case .weightedSum(let sum, let space, let place): sum.run(on: &state.memory, from: space, to: place)
-      case .multiply(let rows, let place): rows.multiply(in: &state.memory.shared, to: place)
-      }
-    }
-  }
-
-  /// Runs a program for one row; its results stay in scratch.
-  private func runRow(
-    _ program: Program, row: Int, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext
-  ) {
-    machine.run(
-      program.instructions, rows: row..<(row + 1), memory: &state.memory, constants: model.layout.constants,
-      indices: model.layout.indices, context: context)
-  }
-
-  private func value(_ operand: Operand, row: Int, _ state: NetworkState, _ model: NetworkModel) -> Double {
-    switch operand.space {
-    case .scratch: machine.scratchValue(operand)
-    case .constants: model.layout.constants[operand.offset + row]
-    default: state.memory[Operand(operand.space, operand.offset + row)]
-    }
   }
 }
 
@@ -93,8 +62,8 @@ extension StaggeredExponential {
       context.eventWeight = event.weight
       for branch in model.handlers[population][Int(event.handler)].branches {
         if !branch.isAlways {
-          runRow(branch.guardProgram, row: row, &state, model, context)
-          if value(branch.guardResult, row: row, state, model) == 0 { continue }
+          runner.runRow(branch.guardProgram, row: row, &state, model, context)
+          if runner.value(branch.guardResult, row: row, state, model) == 0 { continue }
         }
         perform(branch.actions, population: population, row: row, &state, model, context, carriesOver: true)
       }
@@ -113,13 +82,13 @@ extension StaggeredExponential {
       case .emit(let port):
         send(EventSource(population: population, port: port, row: row), at: context.time, &state, model)
       case .assign(let program, let result, let target):
-        runRow(program, row: row, &state, model, context)
-        let new = value(result, row: row, state, model)
+        runner.runRow(program, row: row, &state, model, context)
+        let new = runner.value(result, row: row, state, model)
         let column = model.layout.states[population][target]
         let place = Operand(column.space, column.offset + row)
         if carriesOver, let decay = model.decays[population][target] {
-          runRow(decay.program, row: row, &state, model, context)
-          let factor = value(decay.result, row: row, state, model)
+          runner.runRow(decay.program, row: row, &state, model, context)
+          let factor = runner.value(decay.result, row: row, state, model)
           let old = state.memory[place]
           state.memory[place] = old + (new - old) * factor
         } else {
@@ -144,7 +113,7 @@ extension StaggeredExponential {
     if model.conditions.isEmpty { return }
     let end = RunContext(
       time: time + model.step, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 2))
-    run(model.tests, &state, model, end)
+    runner.run(model.tests, &state, model, end)
     for condition in model.conditions {
       for row in 0..<model.counts[condition.population] where state.memory.shared[condition.flags.offset + row] != 0 {
         fire(condition, row: row, &state, model, end)
@@ -162,8 +131,8 @@ extension StaggeredExponential {
     perform(condition.actions, population: condition.population, row: row, &state, model, context, carriesOver: false)
     guard condition.restarts, let restart = model.restarts[condition.population] else { return }
     context.step = (1 - fraction) * end.step
-    runRow(restart.program, row: row, &state, model, context)
-    let values = restart.results.map { value($0.value, row: row, state, model) }
+    runner.runRow(restart.program, row: row, &state, model, context)
+    let values = restart.results.map { runner.value($0.value, row: row, state, model) }
     for (result, value) in zip(restart.results, values) {
       let column = model.layout.states[condition.population][result.state]
       state.memory.membrane[column.offset + row] = value
@@ -202,8 +171,8 @@ extension StaggeredExponential {
   ) -> [Double] {
     switch crossing {
     case .margin(let program, let result), .flag(let program, let result):
-      runRow(program, row: row, &state, model, context)
-      return [value(result, row: row, state, model)]
+      runner.runRow(program, row: row, &state, model, context)
+      return [runner.value(result, row: row, state, model)]
     case .both(let a, let b), .either(let a, let b):
       return margins(a, row: row, &state, model, context) + margins(b, row: row, &state, model, context)
     }
@@ -250,7 +219,7 @@ extension StaggeredExponential {
     }
     let context = RunContext(
       time: Double(state.tick) * model.step, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
-    run(model.record, &seen, model, context)
+    runner.run(model.record, &seen, model, context)
     for (i, recorded) in model.recorded.enumerated() { values[i] = seen.memory[recorded.place] }
   }
 
@@ -259,15 +228,6 @@ extension StaggeredExponential {
     let now = state.memory.gating[recorded.place.offset], before = state.memory.nextGating[recorded.place.offset]
     if state.tick == 0 { return before }
     return recorded.isAveraged ? 0.5 * (now + before) : now
-  }
-
-  /// Supplies an input from outside, one value per instance that has it.
-  public func supply(
-    _ values: Span<Double>, to input: String, in state: inout NetworkState, of model: NetworkModel
-  ) {
-    guard let places = model.externals[input] else { return }
-    precondition(values.count == places.count)
-    for i in places.indices { state.memory[places[i].place] = values[i] }
   }
 
   private func checkFinite(_ state: NetworkState, _ model: NetworkModel) throws(NetworkError) {

@@ -1,3 +1,5 @@
+public import Network
+
 /// Everything that decides a run. Quantities in SI.
 public struct Experiment: Codable, Hashable, Sendable {
   /// A LEMS or NeuroML file; `nil`: the default animal.
@@ -8,6 +10,8 @@ public struct Experiment: Codable, Hashable, Sendable {
   public var step: Double?
   /// Body step, s; a multiple of the network's.
   public var bodyStep: Double?
+  /// How the network is moved.
+  public var method: Method
   public var medium: MediumChoice
   public var seed: UInt64?
   public var threads: Int
@@ -30,6 +34,7 @@ public struct Experiment: Codable, Hashable, Sendable {
 
   public init() {
     medium = .agar
+    method = .exponential
     threads = 2
     stimuli = []
     record = RecordChoice()

@@ -3,10 +3,8 @@ internal import Recording
 
 /// The network of a run while it moves, with what is written at every step.
 final class NetworkSide {
-  private let model: NetworkModel
   private let step: Double
-  private let integrator: StaggeredExponential
-  private var state: NetworkState
+  private var network: MovingNetwork
   private(set) var values: [Double]
   private(set) var tick = 0
   /// Where text files go; written at every step.
@@ -18,18 +16,15 @@ final class NetworkSide {
   private(set) var failure: (any Error)?
 
   init(_ parts: RunAssembly, samplesEveryStep: Bool) {
-    model = parts.network
     step = parts.step
-    integrator = StaggeredExponential(parts.network)
-    state = parts.network.emptyState(seed: parts.seed)
-    integrator.start(&state, of: parts.network)
+    network = MovingNetwork(parts.network, seed: parts.seed)
     values = Array(repeating: 0, count: parts.network.recordedCount)
     self.samplesEveryStep = samplesEveryStep
   }
 
   /// Enters a step: afterwards `values` are those of its beginning.
   func enter() {
-    integrator.enterStep(&state, of: model)
+    network.enterStep()
     sample()
   }
 
@@ -37,12 +32,12 @@ final class NetworkSide {
     var sampled = values
     values = []
     var span = sampled.mutableSpan
-    integrator.sample(state, of: model, into: &span)
+    network.sample(into: &span)
     values = sampled
   }
 
   func supply(_ stretch: [Double]) {
-    integrator.supply(stretch.span, to: "stretch", in: &state, of: model)
+    network.supply(stretch.span, to: "stretch")
   }
 
   /// Writes the present, leaves the entered step, and moves on; the last of `count` steps is left, not entered anew.
@@ -50,12 +45,12 @@ final class NetworkSide {
     do {
       for index in 0..<count {
         if index > 0 {
-          integrator.enterStep(&state, of: model)
+          network.enterStep()
           if samplesEveryStep { sample() }
         }
         if samplesEveryStep { try writeStep() }
-        try integrator.leaveStep(&state, of: model)
-        try files?.write(state.sent)
+        try network.leaveStep()
+        try files?.write(network.sent)
         tick += 1
       }
     } catch {

@@ -86,7 +86,7 @@ struct RunAssembler {
     }
     let outputs = try outputFiles()
     let events = try eventFiles()
-    let network = try NetworkModel(try lowered.describe(), step: step, recorded: references)
+    let network = try NetworkModel(try lowered.describe(), step: step, recorded: references, method: experiment.method)
 
     var assembly = RunAssembly(
       graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),

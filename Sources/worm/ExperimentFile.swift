@@ -9,7 +9,7 @@ struct ExperimentFile {
   private let text: String
 
   private static let keys = [
-    "model", "duration", "dt", "body-dt", "medium", "seed", "record", "stimulate", "ablate", "threads", "body",
+    "model", "duration", "dt", "body-dt", "method", "medium", "seed", "record", "stimulate", "ablate", "threads", "body",
     "no-stretch", "output", "output-dir", "no-output-files", "core-types",
   ]
   private static let bodyKeys = ["quantity", "rest", "full"]
@@ -35,6 +35,7 @@ struct ExperimentFile {
     experiment.duration = try quantity(table, "duration", UserUnits.time)
     experiment.step = try quantity(table, "dt", UserUnits.time)
     experiment.bodyStep = try quantity(table, "body-dt", UserUnits.time)
+    if let text = try string(table, "method") { experiment.method = try located("method") { try Quantities.method(text) } }
     if let text = try string(table, "medium") { experiment.medium = try located("medium") { try Quantities.medium(text) } }
     if let seed = try integer(table, "seed") { experiment.seed = UInt64(seed) }
     if let text = try string(table, "record") { experiment.record = try located("record") { try Quantities.record(text) } }

@@ -1,3 +1,4 @@
+import Network
 import Simulation
 import Units
 
@@ -13,6 +14,15 @@ enum Quantities {
   }
 
   static func time(_ text: String?, _ option: String) throws -> Double? { try parse(text, option, as: UserUnits.time) }
+
+  /// The names of all methods, for help.
+  static var methods: String { Method.allCases.map(\.rawValue).joined(separator: ", ") }
+
+  static func method(_ text: String) throws -> Method {
+    if let method = Method(rawValue: text) { return method }
+    let nearest = nearestName(to: text, among: Method.allCases.map(\.rawValue))
+    throw UsageError("--method: no method “\(text)”; " + (nearest.map { "did you mean \($0)?" } ?? "known are \(methods)"))
+  }
 
   /// `agar`, `water`, or a viscosity.
   static func medium(_ text: String) throws -> MediumChoice {

@@ -23,6 +23,7 @@ struct RunCommand: ParsableCommand {
   var file: String?
   @Option(help: "How long to simulate. Default: what the file says, or 5s.") var duration: String?
   @Option(name: .customLong("dt"), help: "The network's step. Default: what the file says, or 0.05ms.") var step: String?
+  @Option(help: "How the network is stepped: \(Quantities.methods). Default: exponential.") var method: String?
   @Option(name: .customLong("body-dt"), help: "The body's step, a multiple of --dt. Default: 2ms.") var bodyStep: String?
   @Option(help: "agar, water, or a viscosity such as 10mPa.s. Default: agar.") var medium: String?
   @Option(help: "Decides everything random. Default: what the file says, or 1.") var seed: UInt64?
@@ -64,6 +65,7 @@ struct RunCommand: ParsableCommand {
     experiment.duration = try Quantities.time(duration, "--duration") ?? experiment.duration
     experiment.step = try Quantities.time(step, "--dt") ?? experiment.step
     experiment.bodyStep = try Quantities.time(bodyStep, "--body-dt") ?? experiment.bodyStep
+    if let method { experiment.method = try Quantities.method(method) }
     if let medium { experiment.medium = try Quantities.medium(medium) }
     experiment.seed = seed ?? experiment.seed
     if let record { experiment.record = try Quantities.record(record) }

@@ -1,0 +1,5 @@
+/// How a network is moved through time.
+public enum Method: String, Codable, Hashable, Sendable, CaseIterable {
+  /// `StaggeredExponential`: second order, one evaluation a step.
+  case exponential
+}

@@ -1,0 +1,57 @@
+internal import Columns
+
+/// A network in motion: its model, its state, and what steps them.
+///
+/// The one thing that whoever runs a network needs to know of methods.
+public struct MovingNetwork: ~Copyable {
+  private let model: NetworkModel
+  private var state: NetworkState
+  private let integrator: Integrator
+
+  private enum Integrator: ~Copyable {
+    case exponential(StaggeredExponential)
+  }
+
+  /// The network at time 0.
+  public init(_ model: NetworkModel, seed: UInt64) {
+    self.model = model
+    state = model.emptyState(seed: seed)
+    switch model.method {
+    case .exponential: integrator = .exponential(StaggeredExponential(model))
+    }
+    switch integrator {
+    case .exponential(let integrator): integrator.start(&state, of: model)
+    }
+  }
+
+  /// Events that left ports in the step that was left last.
+  public var sent: [SentEvent] { state.sent }
+
+  /// Enters a step: afterwards `sample` gives the values at its beginning.
+  public mutating func enterStep() {
+    switch integrator {
+    case .exponential(let integrator): integrator.enterStep(&state, of: model)
+    }
+  }
+
+  /// Leaves the step that was entered, for the beginning of the next.
+  public mutating func leaveStep() throws(NetworkError) {
+    switch integrator {
+    case .exponential(let integrator): try integrator.leaveStep(&state, of: model)
+    }
+  }
+
+  /// Writes the recorded values at the beginning of the step that was entered.
+  public func sample(into values: inout MutableSpan<Double>) {
+    switch integrator {
+    case .exponential(let integrator): integrator.sample(state, of: model, into: &values)
+    }
+  }
+
+  /// Supplies an input from outside, one value per instance that has it.
+  public mutating func supply(_ values: Span<Double>, to input: String) {
+    guard let places = model.externals[input] else { return }
+    precondition(values.count == places.count)
+    for i in places.indices { state.memory[places[i].place] = values[i] }
+  }
+}
