@@ -13,6 +13,9 @@ static const unsigned char core_neuromlcorecomptypes[] = {
 static const unsigned char core_channels[] = {
 #embed "../../neuroml/core/Channels.xml"
 };
+static const unsigned char neuroml_schema[] = {
+#embed "../../neuroml/schema.txt"
+};
 static const unsigned char core_cells[] = {
 #embed "../../neuroml/core/Cells.xml"
 };
@@ -101,6 +104,7 @@ static const worm_resource all[] = {
   RESOURCE("neuroml/core/NeuroMLCoreDimensions.xml", core_neuromlcoredimensions),
   RESOURCE("neuroml/core/NeuroMLCoreCompTypes.xml", core_neuromlcorecomptypes),
   RESOURCE("neuroml/core/Channels.xml", core_channels),
+  RESOURCE("neuroml/schema.txt", neuroml_schema),
   RESOURCE("neuroml/core/Cells.xml", core_cells),
   RESOURCE("neuroml/core/Synapses.xml", core_synapses),
   RESOURCE("neuroml/core/Inputs.xml", core_inputs),

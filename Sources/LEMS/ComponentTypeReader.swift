@@ -60,7 +60,7 @@ struct TypeReading {
           location: element.location))
     case "EventPort":
       let direction = EventPortDeclaration.Direction(rawValue: element["direction"] ?? "in")
-      if direction == nil { reader.error(element, "direction “\(element["direction"]!)”; expected in or out") }
+      if direction == nil { reader.error(element, "direction “\(element["direction"]!)”; expected in or out", .badValue) }
       type.eventPorts.append(
         .init(name: reader.text(element, "name"), direction: direction ?? .in, location: element.location))
     case "Text", "Path", "IndexParameter":
@@ -99,7 +99,7 @@ struct TypeReading {
     do {
       return try units.value(of: reader.text(element, attribute), dimension: dimension)
     } catch {
-      reader.error(element, error.words)
+      reader.error(element, error.words, error.code, error.suggestion)
       return 0
     }
   }

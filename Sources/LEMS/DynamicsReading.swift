@@ -22,7 +22,7 @@ struct DynamicsReading {
       case "DerivedVariable", "ConditionalDerivedVariable":
         let variable = derivedVariable(child)
         if dynamics.derivedVariables.contains(where: { $0.name == variable.name }) {
-          reader.warning(child, "“\(variable.name)” is defined twice; the first counts")
+          reader.warning(child, "“\(variable.name)” is defined twice; the first counts", .duplicate)
         } else {
           dynamics.derivedVariables.append(variable)
         }
@@ -56,7 +56,7 @@ struct DynamicsReading {
         })
     } else if let path = element["select"] {
       let reduce = element["reduce"].flatMap { DerivedVariable.Reduce(rawValue: $0) }
-      if let text = element["reduce"], reduce == nil { reader.error(element, "reduce “\(text)”; expected add or multiply") }
+      if let text = element["reduce"], reduce == nil { reader.error(element, "reduce “\(text)”; expected add or multiply", .badValue) }
       value = .select(path, reduce: reduce, required: element["required"] != "false")
     } else {
       value = .expression(reader.expression(element, "value"))

@@ -10,37 +10,37 @@ struct ElementReader {
 
   func children(_ element: XMLElement) -> [XMLElement] { Array(document.children(of: element)) }
 
-  mutating func error(_ element: XMLElement, _ message: String) {
-    problems.append(Problem(.error, element.location, message))
+  mutating func error(_ element: XMLElement, _ message: String, _ code: Problem.Code = .model, _ suggestion: String? = nil) {
+    problems.append(Problem(.error, element.location, message, code, suggestion: suggestion))
   }
 
-  mutating func warning(_ element: XMLElement, _ message: String) {
-    problems.append(Problem(.warning, element.location, message))
+  mutating func warning(_ element: XMLElement, _ message: String, _ code: Problem.Code = .model, _ suggestion: String? = nil) {
+    problems.append(Problem(.warning, element.location, message, code, suggestion: suggestion))
   }
 
   /// An attribute that must be there.
   mutating func text(_ element: XMLElement, _ attribute: String) -> String {
     if let value = element[attribute] { return value }
     let nearest = nearestName(to: attribute, among: element.attributes.map(\.name))
-    error(element, "<\(element.name)> needs “\(attribute)”" + (nearest.map { "; did you mean it by “\($0)”?" } ?? ""))
+    error(element, "<\(element.name)> needs “\(attribute)”" + (nearest.map { "; is “\($0)” meant for it?" } ?? ""), .missingAttribute)
     return ""
   }
 
   mutating func expression(_ element: XMLElement, _ attribute: String) -> Expression {
     guard let text = element[attribute] else {
-      error(element, "<\(element.name)> needs “\(attribute)”")
+      error(element, "<\(element.name)> needs “\(attribute)”", .missingAttribute)
       return .number(0)
     }
     do {
       return try ExpressionParser.parse(text)
     } catch {
-      self.error(element, "“\(attribute)” is no expression: \(error)")
+      self.error(element, "“\(attribute)” is no expression: \(error)", .expression)
       return .number(0)
     }
   }
 
   mutating func unknown(_ element: XMLElement, in parent: String, known: [String]) {
     let nearest = nearestName(to: element.name, among: known)
-    warning(element, "<\(element.name)> means nothing in \(parent)" + (nearest.map { "; did you mean <\($0)>?" } ?? ""))
+    warning(element, "<\(element.name)> means nothing in \(parent)", .unknownElement, nearest)
   }
 }

@@ -6,11 +6,15 @@ internal import Units
 public struct ExpressionParser {
   /// How deep parentheses and signs may be nested.
   public static let depthLimit = 100
+  /// How high the tree may grow, which a long chain such as `a + b + c …` does too: what walks it recurses.
+  public static let heightLimit = 1000
 
   private let text: String
   private let tokens: [ExpressionToken]
   private var position = 0
   private var depth = 0
+  /// Height of the tree read last.
+  private var height = 0
 
   public static func parse(_ text: String) throws(ExpressionError) -> Expression {
     var parser = ExpressionParser(text: text, tokens: try ExpressionToken.scan(text))
@@ -27,7 +31,7 @@ public struct ExpressionParser {
   private var next: ExpressionToken.Kind? { position < tokens.count ? tokens[position].kind : nil }
 
   private func failure(_ reason: String) -> ExpressionError {
-    let column = position < tokens.count ? tokens[position].column : text.count + 1
+    let column = position < tokens.count ? tokens[position].column : text.utf8.count + 1
     return ExpressionError(text: text, column: column, reason: reason)
   }
 
@@ -43,13 +47,13 @@ public struct ExpressionParser {
 
   private mutating func parseOr() throws(ExpressionError) -> Expression {
     var left = try parseAnd()
-    while accept([".or."]) != nil { left = .binary(.or, left, try parseAnd()) }
+    while accept([".or."]) != nil { left = try join(.or, left) { (parser) throws(ExpressionError) in try parser.parseAnd() } }
     return left
   }
 
   private mutating func parseAnd() throws(ExpressionError) -> Expression {
     var left = try parseNot()
-    while accept([".and."]) != nil { left = .binary(.and, left, try parseNot()) }
+    while accept([".and."]) != nil { left = try join(.and, left) { (parser) throws(ExpressionError) in try parser.parseNot() } }
     return left
   }
 
@@ -57,7 +61,9 @@ public struct ExpressionParser {
     if accept([".not."]) != nil {
       try enter()
       defer { depth -= 1 }
-      return .unary(.not, try parseNot())
+      let operand = try parseNot()
+      height += 1
+      return .unary(.not, operand)
     }
     return try parseComparison()
   }
@@ -70,18 +76,22 @@ public struct ExpressionParser {
   private mutating func parseComparison() throws(ExpressionError) -> Expression {
     let left = try parseSum()
     guard let symbol = accept(Array(Self.comparisons.keys)) else { return left }
-    return .binary(Self.comparisons[symbol]!, left, try parseSum())
+    return try join(Self.comparisons[symbol]!, left) { (parser) throws(ExpressionError) in try parser.parseSum() }
   }
 
   private mutating func parseSum() throws(ExpressionError) -> Expression {
     var left = try parseProduct()
-    while let symbol = accept(["+", "-"]) { left = .binary(symbol == "+" ? .add : .subtract, left, try parseProduct()) }
+    while let symbol = accept(["+", "-"]) {
+      left = try join(symbol == "+" ? .add : .subtract, left) { (parser) throws(ExpressionError) in try parser.parseProduct() }
+    }
     return left
   }
 
   private mutating func parseProduct() throws(ExpressionError) -> Expression {
     var left = try parseSigned()
-    while let symbol = accept(["*", "/"]) { left = .binary(symbol == "*" ? .multiply : .divide, left, try parseSigned()) }
+    while let symbol = accept(["*", "/"]) {
+      left = try join(symbol == "*" ? .multiply : .divide, left) { (parser) throws(ExpressionError) in try parser.parseSigned() }
+    }
     return left
   }
 
@@ -92,6 +102,7 @@ public struct ExpressionParser {
     let operand = try parseSigned()
     if sign == "+" { return operand }
     if case .number(let value) = operand { return .number(-value) }
+    height += 1
     return .unary(.negate, operand)
   }
 
@@ -100,16 +111,29 @@ public struct ExpressionParser {
     guard accept(["^"]) != nil else { return base }
     try enter()
     defer { depth -= 1 }
-    return .binary(.power, base, try parseSigned())
+    return try join(.power, base) { (parser) throws(ExpressionError) in try parser.parseSigned() }
+  }
+
+  /// An operation on what was read last and what `next` reads.
+  private mutating func join(
+    _ operation: Expression.BinaryOperator, _ left: Expression, _ next: (inout ExpressionParser) throws(ExpressionError) -> Expression
+  ) throws(ExpressionError) -> Expression {
+    let leftHeight = height
+    let right = try next(&self)
+    height = max(leftHeight, height) + 1
+    if height > Self.heightLimit { throw failure("more than \(Self.heightLimit) operations, one upon another") }
+    return .binary(operation, left, right)
   }
 
   private mutating func parsePrimary() throws(ExpressionError) -> Expression {
     switch next {
     case .number(let value):
       position += 1
+      height = 1
       return .number(value)
     case .name(let name):
       position += 1
+      height = 1
       if case .symbol("(") = next { return try parseCall(name) }
       return .variable(name)
     case .symbol("("):
@@ -125,7 +149,9 @@ public struct ExpressionParser {
       let nearest = nearestName(to: name, among: Expression.Function.allCases.map(\.rawValue))
       throw failure("“\(name)” is not a function" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
     }
-    return .call(function, try parseParentheses())
+    let operand = try parseParentheses()
+    height += 1
+    return .call(function, operand)
   }
 
   private mutating func parseParentheses() throws(ExpressionError) -> Expression {

@@ -3,6 +3,9 @@ internal import XMLReading
 
 /// Gives each type what its bases have.
 public struct Inheritance {
+  /// The longest line of bases that is followed.
+  public static let depthLimit = 100
+
   private let types: [String: ComponentType]
   private var resolved: [String: ResolvedType] = [:]
   public private(set) var problems: [Problem] = []
@@ -23,17 +26,21 @@ public struct Inheritance {
           let nearest = nearestName(to: current, among: types.keys)
           problems.append(
             Problem(
-              .error, user.location,
-              "“\(user.name)” extends “\(current)”, which is not a component type"
-                + (nearest.map { "; did you mean “\($0)”?" } ?? "")))
+              .error, user.location, "“\(user.name)” extends “\(current)”, which is not a component type", .unknownType,
+              suggestion: nearest))
         }
         return nil
       }
       guard seen.insert(current).inserted else {
-        problems.append(Problem(.error, line[0].location, "“\(name)” extends itself, through \(line.map(\.name).joined(separator: " → "))"))
+        let circle = line.prefix(20).map(\.name).joined(separator: " → ") + (line.count > 20 ? " → …" : "")
+        problems.append(Problem(.error, line[0].location, "“\(name)” extends itself, through \(circle)", .cycle))
         return nil
       }
       line.append(type)
+      guard line.count <= Self.depthLimit else {
+        problems.append(Problem(.error, line[0].location, "“\(name)” has more than \(Self.depthLimit) bases, one upon another", .cycle))
+        return nil
+      }
       next = type.base
     }
     let result = Self.merged(line)

@@ -41,10 +41,13 @@ public struct UnitTable: Sendable {
     public var words: String {
       switch self {
       case .notANumber(let text): "“\(text)” is not a number with a unit"
-      case .unknownUnit(let unit, let nearest):
-        "“\(unit)” is not a unit that the model's files define" + (nearest.map { "; did you mean “\($0)”?" } ?? "")
+      case .unknownUnit(let unit, _): "“\(unit)” is not a unit that the model's files define"
       case .wrongDimension(let text, let found, let wanted): "“\(text)” is of dimension \(found), expected \(wanted)"
       }
     }
+
+    public var code: Problem.Code { if case .wrongDimension = self { .dimension } else { .badValue } }
+
+    public var suggestion: String? { if case .unknownUnit(_, let nearest) = self { nearest } else { nil } }
   }
 }

@@ -66,7 +66,7 @@ struct DocumentLoader {
           if let inner = element["file"], CoreTypes.isCore(inner) { addCore(inner, at: element.location) }
         }
       } catch {
-        problems.append(Problem(.error, place, "core types: \(error)"))
+        problems.append(Problem(.error, place, "core types: \(error)", .include))
       }
     }
   }
@@ -80,16 +80,15 @@ struct DocumentLoader {
       let nearest = nearestName(to: name, among: neighbours(of: candidates[0]))
       problems.append(
         Problem(
-          .error, element.location,
-          "no file “\(name)”, looked for as \(candidates.joined(separator: " and "))"
-            + (nearest.map { "; did you mean “\($0)”?" } ?? "")))
+          .error, element.location, "no file “\(name)”, looked for as \(candidates.joined(separator: " and "))", .include,
+          suggestion: nearest))
       return nil
     }
     guard seen.insert(canonical(path)).inserted else { return nil }
     do {
       return try XMLReader.read(path: path)
     } catch {
-      problems.append(Problem(.error, element.location, "cannot include “\(name)”: \(error)"))
+      problems.append(Problem(error, including: element.location))
       return nil
     }
   }
@@ -102,7 +101,7 @@ struct DocumentLoader {
       }
       return try XMLReader.read(text: resource.text, path: path)
     } catch {
-      problems.append(Problem(.error, element.location, "\(error)"))
+      problems.append(Problem(.error, element.location, "\(error)", .include))
       return nil
     }
   }

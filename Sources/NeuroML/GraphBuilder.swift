@@ -7,6 +7,8 @@ struct GraphBuilder {
   private(set) var graph = ComponentGraph()
   private(set) var problems: [Problem] = []
   private var declared: [ComponentType] = []
+  private var coreFiles: Set<String> = []
+  private var declaredPlaces: [String: Int] = [:]
   private var typePlaces: [String: Int] = [:]
   /// Slot of a parent's type that takes a child's tag: (parent type, tag, child type).
   private var slotCache: [SlotKey: SlotMatch?] = [:]
@@ -28,6 +30,7 @@ struct GraphBuilder {
 
   mutating func build(core: [XMLDocument], documents: [XMLDocument]) {
     let all = core + documents
+    coreFiles = Set(core.map(\.path))
     for document in all { readDimensions(document) }
     for document in all { readUnits(document) }
     for document in all { readTypes(document) }
@@ -36,38 +39,54 @@ struct GraphBuilder {
     resolveReferences()
   }
 
-  private mutating func error(_ place: SourceLocation, _ message: String) {
-    problems.append(Problem(.error, place, message))
+  private mutating func error(_ place: SourceLocation, _ message: String, _ code: Problem.Code, _ suggestion: String? = nil) {
+    problems.append(Problem(.error, place, message, code, suggestion: suggestion))
   }
+
+  /// The valid name that was probably meant; not looked for any more in files where nearly everything is wrong.
+  private func nearest(_ name: String, _ known: some Sequence<String>) -> String? {
+    problems.count > Self.searchLimit ? nil : nearestName(to: name, among: known)
+  }
+
+  private static let searchLimit = 500
 
   // MARK: Dimensions, units, types
 
   private mutating func readDimensions(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "Dimension" {
       guard let name = element["name"] else {
-        error(element.location, "<Dimension> needs “name”")
+        error(element.location, "<Dimension> needs “name”", .missingAttribute)
         continue
       }
-      func exponent(_ key: String) -> Int { Int(element[key] ?? "0") ?? 0 }
+      for key in ["m", "l", "t", "i", "k", "n", "j"] {
+        if let text = element[key], Int(text).map({ abs($0) <= Self.exponentLimit }) != true {
+          error(element.location, "“\(key)” of <Dimension>: “\(text)” is not a small whole number", .badValue)
+        }
+      }
+      func exponent(_ key: String) -> Int { element[key].flatMap { Int($0) }.flatMap { abs($0) <= Self.exponentLimit ? $0 : nil } ?? 0 }
       graph.units.dimensions[name] = Dimension(
         mass: exponent("m"), length: exponent("l"), time: exponent("t"), current: exponent("i"),
         temperature: exponent("k"), amount: exponent("n"), luminousIntensity: exponent("j"))
     }
   }
 
+  private static let exponentLimit = 99
+
   private mutating func readUnits(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "Unit" {
       guard let symbol = element["symbol"], let name = element["dimension"] else {
-        error(element.location, "<Unit> needs “symbol” and “dimension”")
+        error(element.location, "<Unit> needs “symbol” and “dimension”", .missingAttribute)
         continue
       }
       guard let dimension = graph.units.dimensions[name] else {
-        let nearest = nearestName(to: name, among: graph.units.dimensions.keys)
-        error(element.location, "no dimension “\(name)”" + suggestion(nearest))
+        error(element.location, "no dimension “\(name)”", .dimension, nearest(name, graph.units.dimensions.keys))
         continue
       }
-      let power = Int(element["power"] ?? "0") ?? 0
-      let scale = Double(element["scale"] ?? "1") ?? 1
+      let power = Int(element["power"] ?? "0") ?? .max, scale = Double(element["scale"] ?? "1") ?? .nan
+      guard abs(max(power, -1000)) <= 300, scale.isFinite else {
+        error(element.location, "unit “\(symbol)” needs a whole “power” within 300 and a number as “scale”", .badValue)
+        continue
+      }
       // Dividing by an exact power of ten keeps 1e-3 and the like as near as decimals allow.
       let factor = power < 0 ? scale / decimal(-power) : scale * decimal(power)
       graph.units.units[symbol] = UnitSymbol(
@@ -75,28 +94,30 @@ struct GraphBuilder {
     }
     for element in document.children(of: document.root) where element.name == "Constant" {
       guard let name = element["name"], let text = element["value"] else { continue }
+      constantDimensions[name] = element["dimension"].flatMap { graph.units.dimensions[$0] }
       do {
         graph.constants[name] = try graph.units.value(of: text, dimension: element["dimension"] ?? "*")
       } catch {
-        self.error(element.location, error.words)
+        self.error(element.location, error.words, error.code, error.suggestion)
       }
     }
   }
 
-  private func decimal(_ power: Int) -> Double { (0..<min(power, 400)).reduce(1.0) { value, _ in value * 10 } }
+  private var constantDimensions: [String: Dimension] = [:]
 
-  private func suggestion(_ nearest: String?) -> String { nearest.map { "; did you mean “\($0)”?" } ?? "" }
+  private func decimal(_ power: Int) -> Double { (0..<power).reduce(1.0) { value, _ in value * 10 } }
 
   private mutating func readTypes(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "ComponentType" {
       let type = ComponentTypeReader.read(element, of: document, units: graph.units, problems: &problems)
-      if let known = declared.firstIndex(where: { $0.name == type.name }) {
+      if let known = declaredPlaces[type.name] {
         if declared[known] != relocated(type, as: declared[known]) {
           problems.append(
-            Problem(.warning, type.location, "“\(type.name)” was defined at \(declared[known].location); this one counts"))
+            Problem(.warning, type.location, "“\(type.name)” was defined at \(declared[known].location); this one counts", .duplicate))
         }
         declared[known] = type
       } else {
+        declaredPlaces[type.name] = declared.count
         declared.append(type)
       }
     }
@@ -117,6 +138,10 @@ struct GraphBuilder {
       graph.types.append(resolved)
     }
     problems += inheritance.problems
+    var check = DimensionCheck(units: graph.units, types: graph.types, constants: constantDimensions)
+    for type in graph.types { check.check(type) }
+    // What is odd in the core types is no news to the writer of a model.
+    problems += check.problems.filter { $0.severity == .error || !coreFiles.contains($0.location.file) }
   }
 
   // MARK: Components
@@ -136,7 +161,7 @@ struct GraphBuilder {
       if id.isEmpty { continue }
       if let other = graph.topLevel[id] {
         problems.append(
-          Problem(.warning, element.location, "a second component “\(id)”; the first, at \(graph[other].location), counts"))
+          Problem(.warning, element.location, "a second component “\(id)”; the first, at \(graph[other].location), counts", .duplicate))
       } else {
         graph.topLevel[id] = index
       }
@@ -148,15 +173,14 @@ struct GraphBuilder {
   private mutating func readTarget(_ element: XMLElement) {
     targetID = element["component"]
     graph.targetLocation = element.location
-    if targetID == nil { error(element.location, "<Target> needs “component”") }
+    if targetID == nil { error(element.location, "<Target> needs “component”", .missingAttribute) }
   }
 
   private mutating func topLevelType(_ element: XMLElement) -> Int? {
     let name =
       element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : element.name) ?? ""
     if let place = typePlaces[name] { return place }
-    let nearest = nearestName(to: name, among: typePlaces.keys)
-    error(element.location, "“\(name)” is not a component type" + suggestion(nearest))
+    error(element.location, "“\(name)” is not a component type", .unknownType, nearest(name, typePlaces.keys))
     return nil
   }
 
@@ -202,7 +226,8 @@ struct GraphBuilder {
       do throws(UnitTable.ValueError) {
         return try graph.units.value(of: text, dimension: parameter.dimension)
       } catch {
-        problems.append(Problem(.error, element.location, "“\(parameter.name)” of \(type.name): \(error.words)"))
+        let message = "“\(parameter.name)” of \(type.name): \(error.words)"
+        problems.append(Problem(.error, element.location, message, error.code, suggestion: error.suggestion))
         return .nan
       }
     }
@@ -227,8 +252,8 @@ struct GraphBuilder {
       let known = type.parameters.map(\.name) + type.texts.map(\.name) + type.slots.map(\.name)
       problems.append(
         Problem(
-          .warning, element.location,
-          "“\(name)” is not an attribute of \(type.name) and is not used" + suggestion(nearestName(to: name, among: known))))
+          .warning, element.location, "“\(name)” is not an attribute of \(type.name) and is not used", .unknownAttribute,
+          suggestion: nearest(name, known)))
     }
   }
 
@@ -260,7 +285,7 @@ struct GraphBuilder {
     let slots = parent.slots.filter { $0.kind == .child || $0.kind == .children }
     var known = slots.map(\.name)
     for type in graph.types where slots.contains(where: { type.isA($0.type) }) { known.append(type.name) }
-    error(element.location, "<\(element.name)> may not stand in \(parent.name)" + suggestion(nearestName(to: element.name, among: known)))
+    error(element.location, "<\(element.name)> may not stand in \(parent.name)", .unknownElement, nearest(element.name, known))
   }
 
   // MARK: References
@@ -277,7 +302,7 @@ struct GraphBuilder {
     if let targetID {
       graph.target = graph.topLevel[targetID]
       if graph.target == nil, let place = graph.targetLocation {
-        error(place, "no component “\(targetID)” to run" + suggestion(nearestName(to: targetID, among: graph.topLevel.keys)))
+        error(place, "no component “\(targetID)” to run", .unresolvedReference, nearest(targetID, graph.topLevel.keys))
       }
     }
   }
@@ -314,10 +339,10 @@ struct GraphBuilder {
 
   private mutating func reportUnresolved(_ component: Int, _ slot: Int, _ name: String) {
     let declaration = graph.types[graph.components[component].type].slots[slot]
-    let candidates = graph.topLevel.filter { graph.type(of: $0.value).isA(declaration.type) }.keys
-    let nearest = nearestName(to: name, among: candidates) ?? nearestName(to: name, among: graph.topLevel.keys)
+    let fitting = nearest(name, graph.topLevel.filter { graph.type(of: $0.value).isA(declaration.type) }.keys)
     error(
       graph.components[component].location,
-      "no \(declaration.type.isEmpty ? "component" : declaration.type) “\(name)”, which “\(declaration.name)” names" + suggestion(nearest))
+      "no \(declaration.type.isEmpty ? "component" : declaration.type) “\(name)”, which “\(declaration.name)” names",
+      .unresolvedReference, fitting ?? nearest(name, graph.topLevel.keys))
   }
 }

@@ -9,7 +9,7 @@ public enum ModelReader {
     do {
       try loader.load(path: path)
     } catch {
-      throw NeuroMLErrors([Self.problem(error, path: path)])
+      throw NeuroMLErrors([Problem(error, including: SourceLocation(file: path, line: 1))])
     }
     return try graph(loader)
   }
@@ -22,9 +22,29 @@ public enum ModelReader {
     do {
       try loader.load(text: text, path: path)
     } catch {
-      throw NeuroMLErrors([Self.problem(error, path: path)])
+      throw NeuroMLErrors([Problem(error, including: SourceLocation(file: path, line: 1))])
     }
     return try graph(loader)
+  }
+
+  /// Everything that can be said about a file and its includes without running it.
+  public static func examine(path: String, coreTypes: CoreTypes = .embedded) -> Examination {
+    var loader = DocumentLoader(coreTypes: coreTypes)
+    do {
+      try loader.load(path: path)
+    } catch {
+      var result = Examination(graph: ComponentGraph(), problems: [Problem(error, including: SourceLocation(file: path, line: 1))])
+      if case .cannotOpen = error { result.isUnreadable = true }
+      return result
+    }
+    var builder = GraphBuilder()
+    builder.build(core: loader.core, documents: loader.documents)
+    var schema = SchemaCheck()
+    for document in loader.documents { schema.check(document) }
+    var result = Examination(graph: builder.graph, problems: loader.problems + builder.problems)
+    result.graph.files = loader.documents.map(\.path)
+    result.add(schema.problems)
+    return result
   }
 
   private static func graph(_ loader: DocumentLoader) throws(NeuroMLErrors) -> ComponentGraph {
@@ -32,31 +52,11 @@ public enum ModelReader {
     builder.build(core: loader.core, documents: loader.documents)
     let problems = loader.problems + builder.problems
     let errors = problems.filter { $0.severity == .error }
-    if !errors.isEmpty { throw NeuroMLErrors(sorted(errors)) }
+    let files = loader.documents.map(\.path)
+    if !errors.isEmpty { throw NeuroMLErrors(errors.inOrder(of: files)) }
     var graph = builder.graph
-    graph.warnings = sorted(problems)
-    graph.files = loader.documents.map(\.path)
+    graph.warnings = problems.inOrder(of: files)
+    graph.files = files
     return graph
-  }
-
-  /// Problems file by file, in the order in which files first appear, then by line.
-  private static func sorted(_ problems: [Problem]) -> [Problem] {
-    var order: [String: Int] = [:]
-    for problem in problems where order[problem.location.file] == nil { order[problem.location.file] = order.count }
-    return problems.enumerated().sorted {
-      let a = $0.element.location, b = $1.element.location
-      return (order[a.file]!, a.line, a.column, $0.offset) < (order[b.file]!, b.line, b.column, $1.offset)
-    }.map(\.element)
-  }
-
-  private static func problem(_ error: XMLError, path: String) -> Problem {
-    let place: SourceLocation =
-      switch error {
-      case .notUTF8(let at), .nullByte(let at), .documentType(let at), .tooDeep(let at, _), .malformed(let at, _): at
-      case .cannotOpen, .empty, .tooLarge: SourceLocation(file: path, line: 1)
-      }
-    var words = "\(error)"
-    if let range = words.firstRange(of: "error: ") { words = String(words[range.upperBound...]) }
-    return Problem(.error, place, words)
   }
 }

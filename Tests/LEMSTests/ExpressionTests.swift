@@ -74,4 +74,20 @@ import Testing
       _ = try? ExpressionParser.parse(text)
     }
   }
+
+  @Test(arguments: [
+    "1/(1 + exp(-(v - midpoint)/scale))", "v .gt. thresh .and. .not. t .geq. delay", "a - (b - c) - d", "a / (b * c) * d", "-(a + b) ^ 2",
+    "2 ^ -3", "-2 ^ 2", "(a .gt. b) * 3", "1e-300 * 1e300",
+  ])
+  func `an expression is written so that reading it gives the same`(_ text: String) throws {
+    let expression = try ExpressionParser.parse(text)
+    #expect(try ExpressionParser.parse("\(expression)") == expression, "\(expression)")
+  }
+
+  @Test func `a chain of very many operations is an error, not a crash`() {
+    let chain = Array(repeating: "a", count: 100_000).joined(separator: " + ")
+    #expect(throws: ExpressionError.self) { try ExpressionParser.parse(chain) }
+    let longest = Array(repeating: "a", count: ExpressionParser.heightLimit).joined(separator: " + ")
+    #expect(throws: Never.self) { try ExpressionParser.parse(longest) }
+  }
 }

@@ -1,0 +1,58 @@
+extension Expression: CustomStringConvertible {
+  /// As LEMS writes it, with no more parentheses than it needs.
+  public var description: String { text(within: 0) }
+
+  private func text(within outer: Int) -> String {
+    let inner = precedence
+    let text: String
+    switch self {
+    case .number(let value): text = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    case .variable(let name): text = name
+    case .call(let function, let operand): return "\(function.rawValue)(\(operand.text(within: 0)))"
+    case .unary(.negate, let operand): text = "-" + operand.text(within: inner)
+    case .unary(.not, let operand): text = ".not. " + operand.text(within: inner)
+    case .binary(let operation, let left, let right):
+      text = "\(left.text(within: inner)) \(operation.symbol) \(right.text(within: operation == .power ? inner : inner + 1))"
+    }
+    return inner < outer ? "(\(text))" : text
+  }
+
+  private var precedence: Int {
+    switch self {
+    case .number(let value): value < 0 ? 6 : 9
+    case .variable, .call: 9
+    case .unary(.negate, _): 6
+    case .unary(.not, _): 3
+    case .binary(let operation, _, _):
+      switch operation {
+      case .or: 1
+      case .and: 2
+      case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: 4
+      case .add, .subtract: 5
+      case .multiply, .divide: 6
+      case .power: 8
+      }
+    }
+  }
+}
+
+extension Expression.BinaryOperator {
+  /// As LEMS writes it.
+  public var symbol: String {
+    switch self {
+    case .add: "+"
+    case .subtract: "-"
+    case .multiply: "*"
+    case .divide: "/"
+    case .power: "^"
+    case .less: ".lt."
+    case .lessOrEqual: ".leq."
+    case .greater: ".gt."
+    case .greaterOrEqual: ".geq."
+    case .equal: ".eq."
+    case .notEqual: ".neq."
+    case .and: ".and."
+    case .or: ".or."
+    }
+  }
+}
