@@ -52,7 +52,7 @@ let package = Package(
     .executableTarget(
       name: "worm",
       dependencies: [
-        "Simulation", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS", "XMLReading", "Units",
+        "Simulation", "Coupling", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS", "XMLReading", "Units",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -69,7 +69,7 @@ let package = Package(
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
     tests("Coupling", ["Coupling", "Body"]),
-    tests("Simulation", ["Simulation", "Recording", "NeuroML"]),
+    tests("Simulation", ["Simulation", "Recording", "NeuroML", "Coupling"]),
     tests("Body", ["Body", "Columns"]),
   ]
 )

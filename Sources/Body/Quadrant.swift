@@ -2,6 +2,8 @@
 public enum Quadrant: String, Sendable, CaseIterable, Codable {
   case dorsalLeft = "MDL", dorsalRight = "MDR", ventralLeft = "MVL", ventralRight = "MVR"
 
+  public var isDorsal: Bool { self == .dorsalLeft || self == .dorsalRight }
+
   /// Angle around the body's axis from dorsal towards left, rad: halfway to the sides.
   public var angle: Double {
     switch self {

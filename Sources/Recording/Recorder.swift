@@ -61,9 +61,10 @@ public struct Recorder: ~Copyable {
   }
 
   /// Adds one frame of particles: x, y, z of each, m.
-  public mutating func appendParticles(_ values: Span<Double>) throws(RecordingError) {
+  /// - Parameter time: s; `nil`: an interval after the last.
+  public mutating func appendParticles(_ values: Span<Double>, at time: Double? = nil) throws(RecordingError) {
     guard let particles else { return }
-    particles.time.append(Double(particles.time.total) * particles.interval)
+    particles.time.append(time ?? Double(particles.time.total) * particles.interval)
     if particles.value.append(values) { try submit() }
   }
 

@@ -25,7 +25,7 @@ final class BodySide {
   func exchange(_ values: [Double]) -> [Double] {
     parts.activation.advance(&drive, quantities: values.span.extracting(parts.quantities))
     for (place, muscle) in parts.muscles.enumerated() { activation[muscle] = drive[place] }
-    if state.tick % 10 == 0 { gait.look(state, parts.model) }
+    gait.look(state, parts.model, time: Double(state.tick) * parts.step)
     return parts.proprioception.stretch(of: state, in: parts.model)
   }
 

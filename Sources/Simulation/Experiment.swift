@@ -12,7 +12,8 @@ public struct Experiment: Codable, Hashable, Sendable {
   public var bodyStep: Double?
   /// How the network is moved.
   public var method: Method
-  public var medium: MediumChoice
+  /// Resolution and surroundings of the body.
+  public var setup: BodySetup
   public var seed: UInt64?
   public var threads: Int
   public var stimuli: [Stimulus]
@@ -33,8 +34,8 @@ public struct Experiment: Codable, Hashable, Sendable {
   public var isDeaf: Bool
 
   public init() {
-    medium = .agar
     method = .exponential
+    setup = BodySetup()
     threads = 2
     stimuli = []
     record = RecordChoice()
@@ -43,13 +44,6 @@ public struct Experiment: Codable, Hashable, Sendable {
     writesOutputFiles = true
     isDeaf = false
   }
-}
-
-/// What the worm moves in.
-public enum MediumChoice: Codable, Hashable, Sendable {
-  case agar, water
-  /// Pa·s.
-  case viscous(Double)
 }
 
 /// A current pulse into the cells of a query.

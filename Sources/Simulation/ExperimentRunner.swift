@@ -29,7 +29,7 @@ public enum ExperimentRunner {
         let isLast = simulation.isOver
         try simulation.advance()
         if isLast { break }
-        progress(RunProgress(simulated: simulation.time, total: Double(parts.steps) * parts.step, wallTime: seconds(clock.now - start)))
+        progress(RunProgress(simulated: simulation.time, total: Double(parts.steps) * parts.step, wallTime: (clock.now - start).inSeconds))
         if shouldStop() {
           status = .stopped
           break
@@ -43,14 +43,10 @@ public enum ExperimentRunner {
     try files?.close()
     try recording?.close(status == .complete ? .complete : .interrupted)
     return RunSummary(
-      simulated: simulation.time, wallTime: seconds(clock.now - start), startTime: seconds(start - begin),
+      simulated: simulation.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds,
       cells: parts.cells, synapses: parts.synapses, states: parts.network.stateCount, status: status,
       files: [recording?.path].compactMap { $0 } + (files?.paths ?? []), gait: simulation.gait,
       warnings: parts.graph.warnings.map(\.description))
-  }
-
-  private static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
   }
 
   private static func recording(

@@ -9,12 +9,19 @@ struct GaitWatch {
   private var largest = 0.0
   private var restVolume = 0.0
   private var volumeChange = 0.0
+  private var wave = WaveWatch()
+  /// Time of the next look, s.
+  private var next = 0.0
   /// Head, middle and tail, of 49 points.
   private static let points = [8, 24, 40]
   /// Curvature that counts as a bend, 1/m: a tenth of what crawling worms reach.
   private static let threshold = 500.0
+  /// s between looks: bends of the fastest swimmers take ten times as long.
+  private static let interval = 0.02
 
-  mutating func look(_ state: BodyState, _ model: BodyModel) {
+  mutating func look(_ state: BodyState, _ model: BodyModel, time: Double) {
+    if time < next - 1e-9 { return }
+    next = time + Self.interval
     let line = model.centerline(of: state)
     let centre = line.reduce(SIMD3<Double>.zero, +) / Double(line.count)
     if start == nil { restVolume = model.volume(of: state) }
@@ -29,6 +36,8 @@ struct GaitWatch {
       if signs[place] != 0, signs[place] != sign { bends[place] += 1 }
       signs[place] = sign
     }
+    wave.look(
+      front: Self.curvature(line, at: WaveWatch.front), back: Self.curvature(line, at: WaveWatch.back), centre: centre, time: time)
   }
 
   /// Curvature in the plane of the surface, 1/m, over four pieces.
@@ -43,6 +52,6 @@ struct GaitWatch {
     let way = last - start
     return RunSummary.Gait(
       distance: (way * way).sum().squareRoot(), bends: (bends[0], bends[1], bends[2]), largestCurvature: largest,
-      volumeChange: volumeChange)
+      volumeChange: volumeChange, wave: wave.summary)
   }
 }

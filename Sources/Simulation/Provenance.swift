@@ -8,8 +8,6 @@ enum Provenance {
   static let version = "0.1.0"
 
   static func description(of experiment: Experiment, _ parts: RunAssembly, _ command: [String]) throws -> RunDescription {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     var hashes: [(name: String, sha256: String)] = []
     var model = ""
     for path in parts.graph.files {
@@ -22,13 +20,33 @@ enum Provenance {
       hashes.append((name: path, sha256: SHA256.hexDigest(bytes)))
       model += "<!-- \(path) -->\n" + String(decoding: bytes, as: UTF8.self) + "\n"
     }
+    return try description(
+      experiment, summary: "Simulation of \(experiment.model ?? "the default C. elegans") by worm.", command, seed: parts.seed,
+      hashes: hashes, model: model, tables: parts.tables)
+  }
+
+  /// Of a run of a body by itself.
+  static func description(of experiment: BodyExperiment, _ command: [String]) throws -> RunDescription {
+    var hashes: [(name: String, sha256: String)] = []
+    if case .table(let path) = experiment.drive, let data = FileManager.default.contents(atPath: path) {
+      hashes = [(name: path, sha256: SHA256.hexDigest(Array(data)))]
+    }
+    return try description(
+      experiment, summary: "Simulation of the body of C. elegans by worm.", command, seed: 0, hashes: hashes, model: "", tables: [])
+  }
+
+  private static func description(
+    _ experiment: some Encodable, summary: String, _ command: [String], seed: UInt64, hashes: [(name: String, sha256: String)],
+    model: String, tables: [RecordingTable]
+  ) throws -> RunDescription {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     let formatter = ISO8601DateFormatter()
     formatter.formatOptions = [.withInternetDateTime]
     return RunDescription(
       identifier: UUID().uuidString.lowercased(), startTime: formatter.string(from: Date()).replacing("Z", with: "+00:00"),
-      summary: "Simulation of \(experiment.model ?? "the default C. elegans") by worm.", arguments: command, seed: parts.seed,
-      version: version, build: build, hashes: hashes,
-      configuration: String(decoding: try encoder.encode(experiment), as: UTF8.self), model: model, tables: parts.tables)
+      summary: summary, arguments: command, seed: seed, version: version, build: build, hashes: hashes,
+      configuration: String(decoding: try encoder.encode(experiment), as: UTF8.self), model: model, tables: tables)
   }
 
   /// Which build made the numbers.

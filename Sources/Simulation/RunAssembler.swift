@@ -112,14 +112,7 @@ struct RunAssembler {
     guard stride >= 1, abs(Double(stride) * step - bodyStep) < 1e-6 * bodyStep else {
       throw SimulationError.usage("--body-dt must be a multiple of --dt: \(bodyStep * 1000) ms is no multiple of \(step * 1000) ms")
     }
-    var plan = BodyPlan()
-    plan.muscles = sites
-    switch experiment.medium {
-    case .agar: plan.medium = .agar
-    case .water: plan.medium = .water
-    case .viscous(let viscosity): plan.medium = .viscous(viscosity)
-    }
-    let model = try BodyBuilder.build(plan)
+    let model = try BodyBuilder.build(try experiment.setup.plan(muscles: sites))
     let muscles = try drives.map { drive in
       guard let place = sites.firstIndex(where: { $0.name == drive.muscle }) else {
         throw SimulationError.usage("a muscleCoupling names “\(drive.muscle)”, which is no body-wall muscle")
@@ -153,23 +146,9 @@ struct RunAssembler {
     func add(_ source: RunAssembly.RecordedChannel.Source, _ channel: Channel) {
       assembly.channels.append(.init(channel: channel, source: source, every: every))
     }
-    add(
-      .activation,
-      Channel(
-        name: "muscles_activation", summary: "Activation of body-wall muscle, 0 to 1.", unit: "a.u.", axis: "muscle",
-        columns: sites.map(\.name), interval: interval))
-    add(
-      .centerline,
-      Channel(
-        name: "centerline", summary: "Axis of the body, nose first; x–y is the plane in which the worm lies on its side.",
-        unit: "meters", axis: "point", columns: (1...49).map { "\($0)" }, innerAxis: "xyz", innerColumns: ["x", "y", "z"],
-        interval: interval))
-    let segments = (1...24).map { $0 < 10 ? "0\($0)" : "\($0)" }
-    add(
-      .stretch,
-      Channel(
-        name: "stretch", summary: "Strain of the body wall, dorsal then ventral, in 24 segments from the head.", unit: "a.u.",
-        axis: "segment", columns: segments.map { "D" + $0 } + segments.map { "V" + $0 }, interval: interval))
+    add(.activation, BodyChannels.activation(sites.map(\.name), interval: interval))
+    add(.centerline, BodyChannels.centerline(interval: interval))
+    add(.stretch, BodyChannels.stretch(interval: interval))
   }
 
   // MARK: Records

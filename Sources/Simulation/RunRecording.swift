@@ -39,30 +39,19 @@ final class RunRecording {
       case .activation:
         guard let activation = body?.activation else { continue }
         try recorder.append(activation.span, to: place)
-      case .centerline: if let body { try recorder.append(Self.centerline(body).span, to: place) }
-      case .stretch: if let body { try recorder.append(Self.stretch(body).span, to: place) }
+      case .centerline: if let body { try recorder.append(BodyChannels.centerline(body.state, body.parts.model).span, to: place) }
+      case .stretch: if let body { try recorder.append(BodyChannels.stretch(body.state, body.parts.model).span, to: place) }
       }
     }
     if let body, particleEvery > 0, (tick / stride) % particleEvery == 0 {
-      try recorder.appendParticles(Self.flat(body.state.positions).span)
+      try recorder.appendParticles(BodyChannels.flat(body.state.positions).span)
     }
   }
 
-  private static func flat(_ points: [SIMD3<Double>]) -> [Double] { points.flatMap { [$0.x, $0.y, $0.z] } }
-
-  private static func centerline(_ body: BodySide) -> [Double] {
-    flat(body.parts.model.centerline(of: body.state))
-  }
-
-  /// Mean strain in 24 segments, dorsal then ventral.
-  private static func stretch(_ body: BodySide) -> [Double] {
-    [1, -1].flatMap { side in
-      let wall = body.parts.model.wallStrain(of: body.state, side: side)
-      return (0..<24).map { segment in
-        let first = segment * wall.count / 24, last = max(first + 1, (segment + 1) * wall.count / 24)
-        return wall[first..<last].reduce(0, +) / Double(last - first)
-      }
-    }
+  /// The last good frame of a run that failed, whatever the rhythm of the others.
+  func writeLast(_ body: BodySide) throws(RecordingError) {
+    if particleEvery == 0 || body.state.tick % particleEvery == 0 { return }
+    try recorder.appendParticles(BodyChannels.flat(body.state.positions).span, at: Double(body.state.tick) * body.parts.step)
   }
 
   func close(_ status: RunStatus) throws(RecordingError) { try recorder.close(status) }

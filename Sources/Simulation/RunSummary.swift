@@ -28,6 +28,18 @@ public struct RunSummary: Sendable {
     public var largestCurvature: Double
     /// Largest relative change of volume.
     public var volumeChange: Double
+    /// `nil` where no wave ran along the body for two periods.
+    public var wave: Wave?
+  }
+
+  /// A wave of bending that runs along the body.
+  public struct Wave: Sendable {
+    /// Hz.
+    public var frequency: Double
+    /// Speed of the wave towards the tail, body lengths per second.
+    public var pace: Double
+    /// Speed of the body's middle over whole waves, m/s.
+    public var speed: Double
   }
 }
 

@@ -51,6 +51,9 @@ final class Simulation {
       network.move(count)
     }
     if let failure = network.failure { throw failure }
-    if let failure = body?.failure { throw failure }
+    if let body, let failure = body.failure {
+      try recording?.writeLast(body)
+      throw failure
+    }
   }
 }

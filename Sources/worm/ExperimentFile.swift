@@ -9,7 +9,8 @@ struct ExperimentFile {
   private let text: String
 
   private static let keys = [
-    "model", "duration", "dt", "body-dt", "method", "medium", "seed", "record", "stimulate", "ablate", "threads", "body",
+    "model", "duration", "dt", "body-dt", "method", "medium", "drag-ratio", "body-resolution", "seed", "record", "stimulate", "ablate",
+    "threads", "body",
     "no-stretch", "output", "output-dir", "no-output-files", "core-types",
   ]
   private static let bodyKeys = ["quantity", "rest", "full"]
@@ -36,7 +37,7 @@ struct ExperimentFile {
     experiment.step = try quantity(table, "dt", UserUnits.time)
     experiment.bodyStep = try quantity(table, "body-dt", UserUnits.time)
     if let text = try string(table, "method") { experiment.method = try located("method") { try Quantities.method(text) } }
-    if let text = try string(table, "medium") { experiment.medium = try located("medium") { try Quantities.medium(text) } }
+    experiment.setup = try setup(table)
     if let seed = try integer(table, "seed") { experiment.seed = UInt64(seed) }
     if let text = try string(table, "record") { experiment.record = try located("record") { try Quantities.record(text) } }
     for text in try strings(table, "stimulate") { experiment.stimuli.append(try located("stimulate") { try Quantities.stimulus(text) }) }
@@ -49,6 +50,16 @@ struct ExperimentFile {
     experiment.coreTypes = try string(table, "core-types").map { relative($0) }
     experiment.body = try body(table)
     return experiment
+  }
+
+  private func setup(_ table: TOMLTable) throws -> BodySetup {
+    var setup = BodySetup()
+    if let text = try string(table, "medium") { setup.medium = try located("medium") { try Quantities.medium(text) } }
+    setup.dragRatio = try number(table, "drag-ratio")
+    if let text = try string(table, "body-resolution") {
+      (setup.rings, setup.ringParticles) = try located("body-resolution") { try Quantities.resolution(text) }
+    }
+    return setup
   }
 
   private func body(_ table: TOMLTable) throws -> BodyChoice? {

@@ -29,7 +29,7 @@ enum Failure {
     case let error as ConnectomeError:
       if case .malformed = error { invalidInput } else { usage }
     case is SimulationError, is UnitError, is UsageError: usage
-    case is ExperimentFileError: invalidInput
+    case is ExperimentFileError, is ActivationTableError: invalidInput
     default: nil
     }
   }

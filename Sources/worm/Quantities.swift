@@ -39,6 +39,15 @@ enum Quantities {
     }
   }
 
+  /// `100x12`: rings and particles in each.
+  static func resolution(_ text: String) throws -> (rings: Int, particles: Int) {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let rings = parts[0], let particles = parts[1] else {
+      throw UsageError("--body-resolution “\(text)”: expected RINGSxPARTICLES, such as 100x12")
+    }
+    return (rings, particles)
+  }
+
   /// `PLML:5pA@1s+0.5s`: cells, current, start, length.
   static func stimulus(_ text: String) throws -> Stimulus {
     let example = "expected CELLS:CURRENT@START+LENGTH, such as 'PLML:5pA@1s+0.5s'"

@@ -25,7 +25,7 @@ struct RunCommand: ParsableCommand {
   @Option(name: .customLong("dt"), help: "The network's step. Default: what the file says, or 0.05ms.") var step: String?
   @Option(help: "How the network is stepped: \(Quantities.methods). Default: exponential.") var method: String?
   @Option(name: .customLong("body-dt"), help: "The body's step, a multiple of --dt. Default: 2ms.") var bodyStep: String?
-  @Option(help: "agar, water, or a viscosity such as 10mPa.s. Default: agar.") var medium: String?
+  @OptionGroup(title: "Body and surroundings") var bodyOptions: BodyOptions
   @Option(help: "Decides everything random. Default: what the file says, or 1.") var seed: UInt64?
   @Option(help: "What to record: none, or words such as 'voltage[class:VB] traces@1ms particles@25Hz'. Default: all.")
   var record: String?
@@ -52,7 +52,7 @@ struct RunCommand: ParsableCommand {
       experiment, command: CommandLine.arguments, progress: { line.show($0) },
       shouldStop: { Interruption.signalNumber != 0 })
     line.finish()
-    if !quiet { Terminal.complain(SummaryText.text(for: summary, experiment)) }
+    if !quiet { Terminal.complain(SummaryText.text(for: summary)) }
     if summary.status == .stopped { Foundation.exit(128 + Interruption.signalNumber) }
   }
 
@@ -66,7 +66,7 @@ struct RunCommand: ParsableCommand {
     experiment.step = try Quantities.time(step, "--dt") ?? experiment.step
     experiment.bodyStep = try Quantities.time(bodyStep, "--body-dt") ?? experiment.bodyStep
     if let method { experiment.method = try Quantities.method(method) }
-    if let medium { experiment.medium = try Quantities.medium(medium) }
+    try bodyOptions.apply(to: &experiment.setup)
     experiment.seed = seed ?? experiment.seed
     if let record { experiment.record = try Quantities.record(record) }
     experiment.stimuli += try stimulate.map { try Quantities.stimulus($0) }

@@ -1,17 +1,23 @@
+import Body
 import Foundation
 import Simulation
 
 /// The closing words of a run.
 enum SummaryText {
-  static func text(for summary: RunSummary, _ experiment: Experiment) -> String {
+  static func text(for summary: RunSummary) -> String {
     let speed = summary.simulated / max(summary.wallTime, 1e-9)
     var lines: [String] = []
     let verb = summary.status == .complete ? "Simulated" : "Stopped after"
     lines.append(
       "\(verb) \(Terminal.seconds(summary.simulated)) in \(Terminal.seconds(summary.wallTime)) (\(Terminal.number(speed, 2))× real time), ready after \(Terminal.seconds(summary.startTime))."
     )
-    lines.append("\(summary.cells) cells, \(summary.synapses) synapses and inputs, \(summary.states) state variables.")
-    if let gait = summary.gait { lines.append(words(for: gait, summary.simulated)) }
+    if summary.cells > 0 {
+      lines.append("\(summary.cells) cells, \(summary.synapses) synapses and inputs, \(summary.states) state variables.")
+    }
+    if let gait = summary.gait {
+      lines.append(words(for: gait, summary.simulated))
+      if let wave = gait.wave { lines.append(words(for: wave)) }
+    }
     for warning in summary.warnings.prefix(5) { lines.append(warning) }
     if summary.warnings.count > 5 { lines.append("… and \(summary.warnings.count - 5) more warnings; see worm validate.") }
     for file in summary.files.prefix(8) { lines.append("Wrote \(file) (\(Terminal.bytes(size(file)))).") }
@@ -29,6 +35,15 @@ enum SummaryText {
       The body moved \(distance) mm (\(speed) mm/s); it bent from side to side \(gait.bends.head) times at the head, \
       \(gait.bends.middle) in the middle, \(gait.bends.tail) at the tail, at most \(Terminal.number(gait.largestCurvature / 1000, 1)) /mm; \
       its volume kept within \(Terminal.number(gait.volumeChange * 100, 2)) %.
+      """
+  }
+
+  /// Slip is 1 − U/V: U the body's speed, V that of the wave along the body.
+  private static func words(for wave: RunSummary.Wave) -> String {
+    let ratio = wave.speed / (wave.pace * BodyConstants.length)
+    return """
+      Waves of \(Terminal.number(wave.frequency, 2)) Hz, \(Terminal.number(wave.pace / wave.frequency, 2)) lengths long, ran to the tail; \
+      speed over whole waves \(Terminal.number(wave.speed * 1000, 3)) mm/s, slip \(Terminal.number(1 - ratio, 3)).
       """
   }
 

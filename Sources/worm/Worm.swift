@@ -12,11 +12,12 @@ struct Worm: ParsableCommand {
         worm plot run.nwb.h5                  what it did, as a picture
         worm run --ablate AVBL,AVBR -o no-avb.nwb.h5
         worm run LEMS_c302_C_Full.xml         a NeuroML / LEMS model of your own
+        worm body --drive swim --medium water the body alone, moved by a wave of muscle activation
         worm connectome show AVAL             who talks to a cell
       """,
     version: "worm 0.1.0",
     subcommands: [
-      RunCommand.self, InfoCommand.self, ValidateCommand.self, PlotCommand.self, NetworkCommand.self,
+      RunCommand.self, BodyCommand.self, InfoCommand.self, ValidateCommand.self, PlotCommand.self, NetworkCommand.self,
       ConnectomeCommand.self, CellsCommand.self,
     ])
 }

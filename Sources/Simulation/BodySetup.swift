@@ -1,0 +1,37 @@
+internal import Body
+
+/// A body's resolution and what it moves in: what runs with and without a nervous system have in common. SI.
+public struct BodySetup: Codable, Hashable, Sendable {
+  public var medium = MediumChoice.agar
+  /// Drag across the body over drag along it; `nil`: as the medium has it. Drag across stays.
+  public var dragRatio: Double?
+  public var rings = 100
+  public var ringParticles = 12
+
+  public init() {}
+
+  /// The plan of the body that this asks for.
+  func plan(muscles: [MuscleSite]) throws(SimulationError) -> BodyPlan {
+    var plan = BodyPlan()
+    plan.muscles = muscles
+    plan.rings = rings
+    plan.particlesPerRing = ringParticles
+    switch medium {
+    case .agar: plan.medium = .agar
+    case .water: plan.medium = .water
+    case .viscous(let viscosity): plan.medium = .viscous(viscosity)
+    }
+    if let dragRatio {
+      guard dragRatio > 0, dragRatio.isFinite else { throw .usage("--drag-ratio must be above 0, not \(dragRatio)") }
+      plan.medium.parallel = plan.medium.perpendicular / dragRatio
+    }
+    return plan
+  }
+}
+
+/// What the worm moves in.
+public enum MediumChoice: Codable, Hashable, Sendable {
+  case agar, water
+  /// Pa·s.
+  case viscous(Double)
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Coupling
+import Foundation
+import Simulation
+import Units
+
+struct BodyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "body", abstract: "Run the worm's body alone, without a nervous system.",
+    discussion: """
+      Muscles rest, follow a travelling wave of activation, or follow a table. The recording is as that of worm run.
+
+      --drive swim   1.76 Hz, 1.54 body lengths, towards the tail (Fang-Yen et al. 2010); crawl: 0.30 Hz, 0.65 lengths
+      --drive FILE   comma-separated: a head time,MDL01,…, then s and activations 0…1; between rows they run straight
+
+      Examples:
+        worm body --drive crawl --duration 10s -o crawl.nwb.h5
+        worm body --drive swim --medium water --dt 1ms
+        worm body --drive swim --medium 28mPa.s --frequency 1Hz --wavelength 1
+      """)
+
+  @Option(help: "none, swim, crawl, or a table of activations. Default: none.") var drive = "none"
+  @Option(help: "Frequency of the wave.") var frequency: String?
+  @Option(help: "Length of the wave in body lengths.") var wavelength: Double?
+  @Option(help: "Largest activation of the wave, 0 to 1.") var amplitude: Double?
+  @Option(help: "How long to simulate. Default: 5s.") var duration: String?
+  @Option(name: .customLong("dt"), help: "The step. Default: 2ms.") var step: String?
+  @OptionGroup(title: "Body and surroundings") var bodyOptions: BodyOptions
+  @Option(help: "What to record: none, or particles@25Hz. Default: all, particles at 25 Hz.") var record: String?
+  @Option(help: "Threads, 1 or 2. The result is the same.") var threads = 2
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write. Default: body.nwb.h5, counted up.")
+  var output: String?
+  @Flag(help: "Overwrite the file that -o names.") var force = false
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Say nothing but errors.") var quiet = false
+
+  func run() throws {
+    let experiment = try self.experiment()
+    Interruption.watch()
+    var line = ProgressLine(isQuiet: quiet)
+    let summary = try BodyRunner.run(
+      experiment, command: CommandLine.arguments, progress: { line.show($0) },
+      shouldStop: { Interruption.signalNumber != 0 })
+    line.finish()
+    if !quiet { Terminal.complain(SummaryText.text(for: summary)) }
+    if summary.status == .stopped { Foundation.exit(128 + Interruption.signalNumber) }
+  }
+
+  private func experiment() throws -> BodyExperiment {
+    var experiment = BodyExperiment()
+    experiment.duration = try Quantities.time(duration, "--duration") ?? experiment.duration
+    experiment.step = try Quantities.time(step, "--dt") ?? experiment.step
+    try bodyOptions.apply(to: &experiment.setup)
+    experiment.drive = try driving()
+    if let record {
+      let choice = try Quantities.record(record)
+      experiment.isRecorded = !choice.isNone
+      experiment.particleInterval = choice.particleInterval
+    }
+    guard threads >= 1 else { throw UsageError("--threads: expected 1 or more, not \(threads)") }
+    experiment.threads = threads
+    experiment.output = output
+    experiment.overwrite = force
+    return experiment
+  }
+
+  private func driving() throws -> MuscleDriving {
+    var wave: MuscleWave
+    switch drive {
+    case "swim": wave = .swim
+    case "crawl": wave = .crawl
+    default:
+      if frequency != nil || wavelength != nil || amplitude != nil {
+        throw UsageError("--frequency, --wavelength and --amplitude change a wave; use them with --drive swim or crawl")
+      }
+      return drive == "none" ? .none : .table(drive)
+    }
+    wave.frequency = try Quantities.parse(frequency, "--frequency", as: UserUnits.frequency) ?? wave.frequency
+    wave.wavelength = wavelength ?? wave.wavelength
+    wave.amplitude = amplitude ?? wave.amplitude
+    guard wave.frequency > 0, wave.wavelength > 0, wave.wavelength.isFinite, (0...1).contains(wave.amplitude) else {
+      throw UsageError("a wave has a frequency and a length above 0, and an amplitude from 0 to 1")
+    }
+    return .wave(wave)
+  }
+}
