@@ -10,8 +10,7 @@ struct ExperimentFile {
 
   private static let keys = [
     "model", "duration", "dt", "body-dt", "method", "medium", "drag-ratio", "body-resolution", "seed", "record", "stimulate", "ablate",
-    "threads", "body",
-    "no-stretch", "output", "output-dir", "no-output-files", "core-types",
+    "threads", "body", "no-stretch", "output", "output-dir", "no-output-files", "core-types",
   ]
   private static let bodyKeys = ["quantity", "rest", "full"]
 
