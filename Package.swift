@@ -52,7 +52,8 @@ let package = Package(
     .executableTarget(
       name: "worm",
       dependencies: [
-        "Simulation", "Coupling", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS", "XMLReading", "Units",
+        "Simulation", "Coupling", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS",
+        "XMLReading", "Units",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -69,7 +70,7 @@ let package = Package(
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
     tests("Coupling", ["Coupling", "Body"]),
-    tests("Simulation", ["Simulation", "Recording", "NeuroML", "Coupling"]),
+    tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling"]),
     tests("Body", ["Body", "Columns"]),
   ]
 )

@@ -13,6 +13,9 @@ public struct DimensionCheck {
   let constants: [String: Dimension]
   public private(set) var problems: [Problem] = []
   private var said: Set<Problem> = []
+  private var depth = 0
+  /// Above 0 while a name is followed: the line that defines it is checked in its turn.
+  private var silence = 0
 
   /// The type being checked, and what its names stand for.
   var type: ResolvedType
@@ -77,7 +80,14 @@ public struct DimensionCheck {
     if let known = names[name] { return known }
     if let variable = pending.removeValue(forKey: name) {
       names[name] = .unknown  // While it is being found, so that a circle ends.
-      names[name] = quietly { $0.dimension(of: variable) }
+      // Of a long line of undeclared dimensions, which recursion would follow, the end stays unknown.
+      depth += 1
+      if depth < 100 {
+        silence += 1
+        names[name] = dimension(of: variable)
+        silence -= 1
+      }
+      depth -= 1
     } else if let derived = pendingParameters.removeValue(forKey: name) {
       names[name] = dimension(derived.dimension, derived.location)
     }
@@ -99,21 +109,12 @@ public struct DimensionCheck {
   mutating func say(
     _ severity: Problem.Severity, _ place: SourceLocation, _ message: String, _ code: Problem.Code, _ suggestion: String? = nil
   ) {
+    if silence > 0 { return }
     let problem = Problem(severity, place, message, code, suggestion: suggestion)
     // A type that inherits the line would say the same in its own name.
     var key = problem
     key.message = message.replacing(type.name, with: "")
     if said.insert(key).inserted { problems.append(problem) }
-  }
-
-  /// Infers without reporting: the line itself is checked in its turn.
-  private mutating func quietly(_ body: (inout DimensionCheck) -> InferredDimension) -> InferredDimension {
-    var copy = self
-    let result = body(&copy)
-    names = copy.names
-    pending = copy.pending
-    pendingParameters = copy.pendingParameters
-    return result
   }
 
   /// Where a computed dimension meets a wanted one.

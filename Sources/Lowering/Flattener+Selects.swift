@@ -15,7 +15,7 @@ extension Flattener {
     let nodes = try follow(path, from: node, text, place)
     if nodes.isEmpty, reduce == nil {
       if !required { return template.graph.number(0) }
-      throw failure(node, nil, "nothing stands at “\(text)”, which \(type(node).name) needs (\(place))")
+      throw failure(node, nil, "nothing stands at “\(text)”, which \(type(node).name) needs (\(place))", .missingElement)
     }
     return try combine(nodes, path.exposure, reduce, text, place)
   }

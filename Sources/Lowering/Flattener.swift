@@ -28,6 +28,10 @@ struct Flattener {
     var name: String
   }
 
+  /// How far values may build upon one another, which recursion follows.
+  static let depthLimit = 2000
+  private var depth = 0
+
   /// The most nodes that one component may unfold into.
   static let nodeLimit = 200_000
 
@@ -95,8 +99,10 @@ struct Flattener {
 
   func component(_ node: Int) -> Component { model.components[components[node]] }
 
-  func failure(_ node: Int, _ place: SourceLocation?, _ message: String) -> LoweringError {
-    LoweringError(place ?? component(node).location, message)
+  func failure(
+    _ node: Int, _ place: SourceLocation?, _ message: String, _ code: Problem.Code = .model, suggestion: String? = nil
+  ) -> LoweringError {
+    LoweringError(place ?? component(node).location, message, code, suggestion: suggestion)
   }
 
   private func refuseUnsupported() throws(LoweringError) {
@@ -155,10 +161,8 @@ struct Flattener {
     if name == "t" { return template.graph.leaf(.time) }
     if let constant = model.constants[name] { return template.graph.number(constant) }
     let names = names(at: node)
-    let nearest = nearestName(to: name, among: names)
     throw failure(
-      node, place,
-      "“\(name)” is nothing that \(type(node).name) declares" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
+      node, place, "“\(name)” is nothing that \(type(node).name) declares", .unknownName, suggestion: nearestName(to: name, among: names))
   }
 
   private func names(at node: Int) -> [String] {
@@ -194,7 +198,7 @@ struct Flattener {
     _ key: Key, _ place: SourceLocation, _ body: (inout Flattener) throws(LoweringError) -> NodeIndex
   ) throws(LoweringError) -> NodeIndex {
     guard underway.insert(key).inserted else {
-      throw failure(key.node, place, "“\(key.name)” depends on itself")
+      throw failure(key.node, place, "“\(key.name)” depends on itself", .cycle)
     }
     defer { underway.remove(key) }
     let value = try body(&self)
@@ -204,7 +208,7 @@ struct Flattener {
 
   private mutating func parameter(_ key: Key, _ place: Int) throws(LoweringError) -> NodeIndex {
     if component(key.node).parameters[place].isNaN {
-      throw failure(key.node, nil, "“\(key.name)” is needed by \(type(key.node).name) and not given")
+      throw failure(key.node, nil, "“\(key.name)” is needed by \(type(key.node).name) and not given", .missingAttribute)
     }
     if let known = parameterPlaces[key] { return template.graph.leaf(.parameter(known)) }
     parameterPlaces[key] = template.parameters.count
@@ -275,6 +279,11 @@ struct Flattener {
   mutating func compile(
     _ expression: Expression, at node: Int, _ place: SourceLocation
   ) throws(LoweringError) -> NodeIndex {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > Self.depthLimit {
+      throw failure(node, place, "\(type(node).name) computes values that build upon one another more than \(Self.depthLimit) deep")
+    }
     switch expression {
     case .number(let number): return template.graph.number(number)
     case .variable(let name): return try value(name, at: node, place)

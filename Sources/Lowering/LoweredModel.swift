@@ -21,8 +21,30 @@ public struct LoweredModel: Sendable {
     var builder = NetworkBuilder(graph, network: root, externals: externals)
     builder.ablated = ablated
     try builder.build()
+    if let all = LoweringError(builder.problems) { throw all }
     for pulse in pulses { try builder.stimulate(pulse, SourceLocation(file: "--stimulate", line: 1)) }
     self.builder = builder
+  }
+
+  /// Builds as far as can be; what is wrong is in `problems`.
+  public init(examining graph: ComponentGraph, root: ComponentIndex, externals: Set<String>) throws(LoweringError) {
+    self.graph = graph
+    var builder = NetworkBuilder(graph, network: root, externals: externals)
+    try builder.build()
+    self.builder = builder
+  }
+
+  /// What was wrong when the model was built; one that is to be run has nothing here.
+  public var problems: [LoweringError] { builder.problems }
+
+  /// Why a component can't be part of a network by itself; `nil` where it can.
+  public static func problem(of component: ComponentIndex, in graph: ComponentGraph) -> LoweringError? {
+    do throws(LoweringError) {
+      _ = try Flattener.flatten(component, of: graph, isAttached: false)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// The network with all quantities asked for so far among its outputs.
@@ -62,7 +84,7 @@ public struct LoweredModel: Sendable {
   /// `pop[0]/synapses:syn:0/g`.
   public mutating func quantity(at path: String, _ place: SourceLocation) throws(LoweringError) -> OutputReference {
     var (block, rest) = try builder.resolve(path, place)
-    guard let name = rest.popLast() else { throw LoweringError(place, "“\(path)” names a cell, not a quantity of it") }
+    guard let name = rest.popLast() else { throw LoweringError(place, "“\(path)” names a cell, not a quantity of it", .unknownPath) }
     block = try attached(&rest, to: block, path, place)
     let node = try builder.node(rest, of: block, path, place)
     guard let reference = try builder.output(name, node: node, of: block) else {
@@ -76,8 +98,8 @@ public struct LoweredModel: Sendable {
     let (block, rest) = try builder.resolve(path, place)
     let ports = builder.populations[block.population].template.outPorts
     guard rest.isEmpty, let index = ports.firstIndex(of: port) else {
-      let nearest = nearestName(to: port, among: ports).map { "; did you mean “\($0)”?" } ?? ""
-      throw LoweringError(place, "nothing at “\(path)” sends events from a port “\(port)”" + nearest)
+      let nearest = nearestName(to: port, among: ports)
+      throw LoweringError(place, "nothing at “\(path)” sends events from a port “\(port)”", .unknownPath, suggestion: nearest)
     }
     return EventSource(population: block.population, port: index, row: block.row)
   }
@@ -93,7 +115,7 @@ public struct LoweredModel: Sendable {
     let key = InstanceDirectory.AttachedKey(
       population: block.population, row: block.row, slot: parts[0], component: parts.count > 1 ? parts[1] : "")
     guard let index, let list = builder.directory.attached[key], list.indices.contains(index) else {
-      throw LoweringError(place, "nothing is attached at “\(first)” (in “\(path)”)")
+      throw LoweringError(place, "nothing is attached at “\(first)” (in “\(path)”)", .unknownPath)
     }
     rest.removeFirst()
     return BlockReference(population: list[index].population, row: list[index].row)
@@ -130,8 +152,8 @@ extension NetworkBuilder {
       }
       guard matches.indices.contains(index) else {
         let names = template.nodes[node].children.map { model.components[components[$0]].id }
-        let nearest = nearestName(to: name, among: names).map { "; did you mean “\($0)”?" } ?? ""
-        throw LoweringError(place, "nothing is called “\(part)” in “\(path)”" + nearest)
+        throw LoweringError(
+          place, "nothing is called “\(part)” in “\(path)”", .unknownPath, suggestion: nearestName(to: name, among: names))
       }
       node = matches[index]
     }
@@ -143,7 +165,7 @@ extension NetworkBuilder {
   ) -> LoweringError {
     let type = model.types[populations[block.population].template.nodes[node].type]
     let names = type.exposures.map(\.name) + (type.dynamics?.stateVariables.map(\.name) ?? [])
-    let nearest = nearestName(to: name, among: names).map { "; did you mean “\($0)”?" } ?? ""
-    return LoweringError(place, "\(type.name) has no quantity “\(name)” (in “\(path)”)" + nearest)
+    return LoweringError(
+      place, "\(type.name) has no quantity “\(name)” (in “\(path)”)", .unknownPath, suggestion: nearestName(to: name, among: names))
   }
 }

@@ -1,3 +1,4 @@
+internal import LEMS
 internal import NeuroML
 internal import Units
 internal import XMLReading
@@ -9,19 +10,17 @@ extension NetworkBuilder {
     while let first = parts.first, first == ".." || first == "." { parts.removeFirst() }
     if let single = directory.single { return (BlockReference(population: single.population, row: single.row), parts) }
     if parts.first == directory.networkID, directory.members[parts[0]] == nil { parts.removeFirst() }
-    guard let first = parts.first else { throw LoweringError(location, "“\(path)” names nothing") }
+    guard let first = parts.first else { throw LoweringError(location, "“\(path)” names nothing", .unknownPath) }
     parts.removeFirst()
     let (name, index) = split(first)
     if let container, parts.isEmpty, directory.members[name] == nil { return (container, [first]) }
     guard let members = directory.members[name] else {
-      let nearest = nearestName(to: name, among: directory.populationNames)
-      throw LoweringError(
-        location, "no population “\(name)”, which “\(path)” names" + (nearest.map { "; did you mean “\($0)”?" } ?? ""))
+      throw noPopulation(name, "no population “\(name)”, which “\(path)” names", location)
     }
     if let index { return (try member(of: name, members, key: index, location), parts) }
     guard let key = parts.first else {
       if members.count == 1 { return (block(members[0].instance), []) }
-      throw LoweringError(location, "“\(path)” names a population; say which of its \(members.count) cells, as in \(name)[0]")
+      throw LoweringError(location, "“\(path)” names a population; say which of its \(members.count) cells, as in \(name)[0]", .unknownPath)
     }
     let found = try member(of: name, members, key: key, location)
     parts.removeFirst()
@@ -30,10 +29,18 @@ extension NetworkBuilder {
       if component == id {
         parts.removeFirst()
       } else if parts.count == 1, path.hasPrefix("..") {
-        throw LoweringError(location, "the cell at “\(name)/\(key)” is “\(id)”, not “\(component)” (in “\(path)”)")
+        throw LoweringError(location, "the cell at “\(name)/\(key)” is “\(id)”, not “\(component)” (in “\(path)”)", .unknownPath)
       }
     }
     return (found, parts)
+  }
+
+  /// A population that can't be found; one that could not be built is told elsewhere.
+  func noPopulation(_ name: String, _ message: String, _ location: SourceLocation) -> LoweringError {
+    let nearest = problems.count < 100 ? nearestName(to: name, among: directory.populationNames) : nil
+    var error = LoweringError(location, message, .unknownPath, suggestion: nearest)
+    error.isFollowUp = broken.contains(name)
+    return error
   }
 
   private func block(_ instance: InstanceDirectory.Instance) -> BlockReference {
@@ -51,6 +58,6 @@ extension NetworkBuilder {
     // Keys mostly count from 0, so that the number is the place.
     if let index = Int(key), members.indices.contains(index), members[index].key == key { return block(members[index].instance) }
     if let found = members.first(where: { $0.key == key }) { return block(found.instance) }
-    throw LoweringError(location, "population “\(name)” has no cell “\(key)”; it has \(members.count), counted from 0")
+    throw LoweringError(location, "population “\(name)” has no cell “\(key)”; it has \(members.count), counted from 0", .unknownPath)
   }
 }

@@ -21,7 +21,10 @@ struct NetworkBuilder {
   private var shapeOfComponent: [Int: Int] = [:]
   private var attachedShapeOfComponent: [Int: Int] = [:]
   let network: ComponentIndex
-  var problems: [LoweringError] = []
+  /// What is wrong, found so far: building goes on past it, so that all can be told.
+  private(set) var problems: [LoweringError] = []
+  /// Ids of populations that could not be built.
+  var broken: Set<String> = []
 
   init(_ model: ComponentGraph, network: ComponentIndex, externals: Set<String>) {
     self.model = model
@@ -69,7 +72,7 @@ struct NetworkBuilder {
       case .multiInstantiate(let number, let name, let location):
         let count = try self.count(number, of: place, location)
         let target = try reference(name, from: place, location)
-        for index in 0..<count { try add(target.value, to: component.id, key: "\(index)") }
+        for index in 0..<count where !broken.contains(component.id) { try add(target.value, to: component.id, key: "\(index)") }
       case .childInstance(let name, let location):
         let target = try reference(name, from: place, location)
         try add(target.value, to: populationID ?? component.id, key: key ?? "0")
@@ -82,12 +85,18 @@ struct NetworkBuilder {
       if innerType.dynamics?.isEmpty == false {
         try add(child.component.value, to: inner.id, key: "0")
       } else if innerType.structure != nil || !inner.children.isEmpty {
-        try populate(child.component.value, populationID: component.id, key: inner.id)
+        do throws(LoweringError) {
+          try populate(child.component.value, populationID: component.id, key: inner.id)
+        } catch {
+          broken.formUnion([inner.id, component.id])
+          try note(error)
+        }
       }
     }
   }
 
-  /// The most instances that one population may have.
+  private var instanceCount = 0
+  /// The most instances that one population, or the whole network, may have.
   static let instanceLimit = 5_000_000
 
   private func count(_ name: String, of place: Int, _ location: SourceLocation) throws(LoweringError) -> Int {
@@ -102,7 +111,13 @@ struct NetworkBuilder {
   }
 
   private mutating func add(_ component: Int, to population: String, key: String) throws(LoweringError) {
-    let block = try instantiate(component, host: nil)
+    let block: BlockReference
+    do throws(LoweringError) {
+      block = try instantiate(component, host: nil)
+    } catch {
+      broken.insert(population)
+      return try note(error)
+    }
     if directory.members[population] == nil { directory.populationNames.append(population) }
     directory.members[population, default: []].append((key, instance(block, component)))
   }
@@ -110,6 +125,11 @@ struct NetworkBuilder {
   /// One more instance of a component.
   mutating func instantiate(_ component: Int, host: (BlockReference, String)?) throws(LoweringError) -> BlockReference {
     let population = try shape(of: component, isAttached: host != nil)
+    instanceCount += 1
+    guard instanceCount <= Self.instanceLimit else {
+      throw LoweringError(
+        model.components[component].location, "the network has more than \(Self.instanceLimit) cells, synapses and inputs")
+    }
     let row = populations[population].components.count
     populations[population].components.append(component)
     populations[population].hosts.append(host.map { (host: $0.0, slot: $0.1) })
@@ -152,7 +172,13 @@ struct NetworkBuilder {
   private mutating func connect(_ place: Int) throws(LoweringError) {
     let component = model.components[place]
     let type = model.types[component.type]
-    if let structure = type.structure, type.dynamics?.isEmpty != false { try connect(structure, of: place) }
+    if let structure = type.structure, type.dynamics?.isEmpty != false {
+      do throws(LoweringError) {
+        try connect(structure, of: place)
+      } catch {
+        try note(error)
+      }
+    }
     for child in component.children where model.type(of: child.component).dynamics?.isEmpty != false { try connect(child.component.value) }
   }
 
@@ -175,6 +201,14 @@ struct NetworkBuilder {
     }
   }
 
+  /// The most problems that are gathered before building ends.
+  static let problemLimit = 1000
+
+  private mutating func note(_ error: LoweringError) throws(LoweringError) {
+    problems.append(error)
+    if problems.count >= Self.problemLimit, let all = LoweringError(problems) { throw all }
+  }
+
   private func isAblated(_ aliases: [String: BlockReference]) -> Bool {
     !ablatedBlocks.isEmpty && aliases.values.contains { ablatedBlocks.contains($0) }
   }
@@ -192,8 +226,8 @@ struct NetworkBuilder {
       references: declared.slots.map { _ in nil })
     model.components.append(component)
     guard let members = directory.members[stimulus.population] else {
-      let nearest = nearestName(to: stimulus.population, among: directory.populationNames).map { "; did you mean “\($0)”?" } ?? ""
-      throw LoweringError(location, "no cell “\(stimulus.population)” to stimulate" + nearest)
+      let nearest = nearestName(to: stimulus.population, among: directory.populationNames)
+      throw LoweringError(location, "no cell “\(stimulus.population)” to stimulate", .unknownPath, suggestion: nearest)
     }
     for member in members {
       let block = BlockReference(population: member.instance.population, row: member.instance.row)
@@ -216,7 +250,7 @@ struct NetworkBuilder {
       let population = try required(list, by: place, location)
       let text = text(index, of: place) ?? index
       guard let members = directory.members[model[population].id] else {
-        throw LoweringError(component.location, "“\(model[population].id)” has no instances")
+        throw noPopulation(model[population].id, "“\(model[population].id)” has no instances", component.location)
       }
       return try member(of: model[population].id, members, key: text, component.location)
     }
@@ -247,7 +281,14 @@ struct NetworkBuilder {
   private func reference(_ path: String, from place: Int, _ location: SourceLocation) throws(LoweringError) -> ComponentIndex {
     if let found = ComponentTree.reference(path, from: ComponentIndex(place), of: model) { return found }
     let component = model.components[place]
-    throw LoweringError(component.location, "“\(path)” of \(model.types[component.type].name) is not given (\(location))")
+    var error = LoweringError(
+      component.location, "“\(path)” of \(model.types[component.type].name) is not given (\(location))", .missingAttribute)
+    var above: ComponentIndex? = ComponentIndex(place)
+    while let here = above, !error.isFollowUp {
+      error.isFollowUp = model.unresolved.contains(here)
+      above = model[here].parent
+    }
+    throw error
   }
 
   private mutating func add(_ tunnel: Tunnel, of place: Int, _ aliases: [String: BlockReference]) throws(LoweringError) {
@@ -309,9 +350,9 @@ struct NetworkBuilder {
     _ name: String, _ type: ResolvedType, _ direction: EventPortDeclaration.Direction, _ place: Int
   ) -> LoweringError {
     let ports = type.eventPorts.filter { $0.direction == direction }.map(\.name)
-    let nearest = nearestName(to: name, among: ports).map { "; did you mean “\($0)”?" } ?? ""
     return LoweringError(
-      model.components[place].location, "\(type.name) has no \(direction.rawValue) port “\(name)”" + nearest)
+      model.components[place].location, "\(type.name) has no \(direction.rawValue) port “\(name)”", .unknownPath,
+      suggestion: nearestName(to: name, among: ports))
   }
 
   private func type(of block: BlockReference) -> ResolvedType {

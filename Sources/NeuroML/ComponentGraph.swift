@@ -13,6 +13,8 @@ public struct ComponentGraph: Sendable {
   public var targetLocation: SourceLocation?
   /// What is odd but tolerated.
   public var warnings: [Problem] = []
+  /// Components with a reference that names nothing; there are none in a graph that is to be run.
+  public var unresolved: Set<ComponentIndex> = []
   public var units = UnitTable()
   /// Constants at the top level, SI.
   public var constants: [String: Double] = [:]

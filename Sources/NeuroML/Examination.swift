@@ -14,25 +14,35 @@ public struct Examination: Sendable {
     self.problems = problems
   }
 
-  /// Adds what a later stage found, but for what only follows from something said before: the same kind of problem, or
-  /// an error beside an error, at the same place.
-  public mutating func add(_ more: [Problem]) {
-    let kinds = Set(problems.map { Kind(location: $0.location, code: $0.code) })
-    let failed = Set(problems.filter { $0.severity == .error }.map(\.location))
-    let odd = Set(problems.map(\.location))
-    for problem in more {
-      if problem.severity == .error ? failed.contains(problem.location) : problem.code == .schema && odd.contains(problem.location) {
-        continue
-      }
-      if kinds.contains(Kind(location: problem.location, code: problem.code)) { continue }
-      problems.append(problem)
-    }
-    problems = problems.inOrder(of: graph.files)
+  /// Adds what another look at the same files found, but for what is told already: the same thing at the same place.
+  mutating func add(_ more: [Problem]) {
+    let told = Set(problems.map(Subject.init))
+    merge(more.filter { !told.contains(Subject($0)) })
   }
 
-  private struct Kind: Hashable {
+  /// Adds what a later stage found, but for errors at places where something is wrong already, from which they follow.
+  public mutating func addConsequences(_ more: [Problem]) {
+    let failed = Set(problems.filter { $0.severity == .error }.map(\.location))
+    let told = Set(problems.map(Subject.init))
+    merge(more.filter { !failed.contains($0.location) && !told.contains(Subject($0)) })
+  }
+
+  private mutating func merge(_ more: [Problem]) {
+    var told: Set<Problem> = []
+    problems = (problems + more.filter { told.insert($0).inserted }).inOrder(of: graph.files)
+  }
+
+  /// What a problem is about: the first thing that its message quotes.
+  private struct Subject: Hashable {
     var location: SourceLocation
-    var code: Problem.Code
+    var name: Substring
+
+    init(_ problem: Problem) {
+      location = problem.location
+      let quoted = problem.message.drop { $0 != "“" && $0 != "<" }.dropFirst()
+      name = quoted.prefix { $0 != "”" && $0 != ">" }
+      if problem.code == .missingAttribute { name = problem.message[...] }
+    }
   }
 }
 

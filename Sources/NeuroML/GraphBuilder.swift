@@ -290,7 +290,11 @@ struct GraphBuilder {
 
   // MARK: References
 
+  /// Whether there is nothing here that could be run.
+  private var isPart = false
+
   private mutating func resolveReferences() {
+    isPart = targetID == nil && !graph.topLevel.values.contains { graph.type(of: $0).isA("network") }
     for item in pending {
       let wanted = graph.types[graph.components[item.component].type].slots[item.slot]
       if let found = find(item.name, for: item.component, wanted) {
@@ -340,9 +344,14 @@ struct GraphBuilder {
   private mutating func reportUnresolved(_ component: Int, _ slot: Int, _ name: String) {
     let declaration = graph.types[graph.components[component].type].slots[slot]
     let fitting = nearest(name, graph.topLevel.filter { graph.type(of: $0.value).isA(declaration.type) }.keys)
-    error(
-      graph.components[component].location,
-      "no \(declaration.type.isEmpty ? "component" : declaration.type) “\(name)”, which “\(declaration.name)” names",
-      .unresolvedReference, fitting ?? nearest(name, graph.topLevel.keys))
+    graph.unresolved.insert(ComponentIndex(component))
+    let place = graph.components[component].location
+    let words = "no \(declaration.type.isEmpty ? "component" : declaration.type) “\(name)”, which “\(declaration.name)” names"
+    // What a file without a network lacks may come with the file that includes it.
+    if fitting == nil, isPart {
+      problems.append(Problem(.warning, place, words, .unresolvedReference))
+    } else {
+      error(place, words, .unresolvedReference, fitting ?? nearest(name, graph.topLevel.keys))
+    }
   }
 }

@@ -43,6 +43,9 @@ public enum ModelReader {
     for document in loader.documents { schema.check(document) }
     var result = Examination(graph: builder.graph, problems: loader.problems + builder.problems)
     result.graph.files = loader.documents.map(\.path)
+    var parts = CellPartCheck()
+    parts.check(loader.documents)
+    result.add(parts.problems)
     result.add(schema.problems)
     return result
   }

@@ -6,7 +6,9 @@ extension Problem {
   init(_ error: XMLError, including place: SourceLocation) {
     var location = place
     switch error {
-    case .notUTF8(let at), .nullByte(let at), .documentType(let at), .tooDeep(let at, _), .malformed(let at, _): location = at
+    case .notUTF8(let at), .nullByte(let at), .documentType(let at), .tooDeep(let at, _), .tooManyAttributes(let at, _),
+      .malformed(let at, _):
+      location = at
     case .cannotOpen, .empty, .tooLarge: break
     }
     var words = "\(error)"

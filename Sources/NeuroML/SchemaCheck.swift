@@ -11,14 +11,17 @@ struct SchemaCheck {
   private var names: [String: [String: String]] = [:]
   /// Oddities that repeat are told once a file: (type, attribute or child).
   private var said: Set<[String]> = []
+  /// Whether what is missing in the element at hand is only odd.
+  private var isTolerant = false
 
   init(_ schema: Schema = .embedded) { self.schema = schema }
 
   mutating func check(_ document: XMLDocument) {
     guard document.root.name == "neuroml" else { return }
     said = []
-    var stack: [(element: Int, type: String)] = [(0, Schema.root)]
-    while let (place, name) = stack.popLast() {
+    var stack: [(element: Int, type: String, isTolerant: Bool)] = [(0, Schema.root, true)]
+    while let (place, name, isTolerant) = stack.popLast() {
+      self.isTolerant = isTolerant
       guard let type = schema.types[name] else { continue }
       let element = document.elements[place]
       // A type of the model's own in the place of one that the schema knows: what it holds is its own matter.
@@ -30,8 +33,12 @@ struct SchemaCheck {
       if type.content.contains(where: { $0.holdsAnything }) { continue }
       let known = children(of: name, type)
       checkContent(document, element, type, known)
+      if !element.text.isEmpty { warn(element, [name, "text"], "the schema knows no text in <\(element.name)>") }
       for child in element.children.reversed() {
-        if let inner = known[document.elements[child].name] { stack.append((child, inner)) }
+        let childName = document.elements[child].name
+        guard let inner = known[childName] else { continue }
+        // Of a component type's own language the schema knows a part only.
+        stack.append((child, inner, childName == "ComponentType" || isTolerant && place != 0))
       }
     }
   }
@@ -63,7 +70,7 @@ struct SchemaCheck {
       }
     }
     for attribute in element.attributes where !type.attributes.contains(where: { $0.name == attribute.name }) {
-      if ["schemaLocation", "noNamespaceSchemaLocation"].contains(attribute.name) || attribute.name.hasPrefix("xmlns") { continue }
+      if ["schemaLocation", "noNamespaceSchemaLocation"].contains(attribute.name) { continue }
       let nearest = nearestName(to: attribute.name, among: type.attributes.map(\.name))
       warn(element, [name, attribute.name], "the schema knows no “\(attribute.name)” of <\(element.name)>", nearest)
     }
@@ -73,9 +80,7 @@ struct SchemaCheck {
     let strangers = element.attributes.map(\.name).filter { own in !type.attributes.contains { $0.name == own } }
     let meant = nearestName(to: attribute.name, among: strangers)
     let message = "<\(element.name)> needs “\(attribute.name)”" + (meant.map { "; is “\($0)” meant for it?" } ?? "")
-    if name == Schema.root {
-      return warn(element, [name, attribute.name], message)
-    }
+    if isTolerant { return warn(element, [name, attribute.name], message) }
     problems.append(Problem(.error, element.location, message, .missingAttribute))
   }
 
@@ -104,7 +109,12 @@ struct SchemaCheck {
     }
     // What stands at a wrong place is not missing.
     for (name, _) in match.missing where !children.contains(where: { $0.name == name }) {
-      problems.append(Problem(.error, element.location, "<\(element.name)> needs a <\(name)>", .missingElement))
+      let message = "<\(element.name)> needs a <\(name)>"
+      if isTolerant {
+        warn(element, [element.name, name], message)
+      } else {
+        problems.append(Problem(.error, element.location, message, .missingElement))
+      }
     }
   }
 }

@@ -1,30 +1,75 @@
 public import LEMS
 internal import Lowering
-internal import XMLReading
 public import NeuroML
+internal import XMLReading
 
-/// What can only be found by building the network: dangling paths, missing requirements.
+/// Tells everything that is wrong with a model.
 public enum ModelCheck {
+  /// Reads a file and its includes, and builds the network without running it.
+  public static func examine(path: String, coreTypes: CoreTypes = .embedded) -> Examination {
+    var result = ModelReader.examine(path: path, coreTypes: coreTypes)
+    if !result.isUnreadable { result.addConsequences(problems(in: result.graph)) }
+    return result
+  }
+
+  /// What can only be found by building: dangling paths, missing parameters and requirements.
   public static func problems(in graph: ComponentGraph) -> [Problem] {
-    do {
-      let roots: [ComponentIndex]
-      if graph.targetLocation != nil {
-        roots = [try SimulationRequest(graph).root]
-      } else {
-        roots = graph.topLevel.values.filter { graph.type(of: $0).isA("network") }.sorted { $0.value < $1.value }
+    var found: [LoweringError] = []
+    for root in roots(of: graph, &found) { found += problems(of: root, in: graph) }
+    found += problemsOfParts(in: graph)
+    return found.filter { !$0.isFollowUp }.flatMap { error in
+      error.problems.map { problem in
+        // A description need not be complete where nothing asks for a run.
+        let isOdd = error.isUnsupported || problem.code == .missingElement && graph.target == nil
+        return isOdd ? Problem(.warning, problem.location, problem.message, problem.code) : problem
       }
-      for root in roots {
-        var model = try LoweredModel(graph, root: root, externals: ["stretch"])
-        guard graph.targetLocation != nil else { continue }
-        let request = try SimulationRequest(graph)
-        for file in request.outputFiles + request.displays {
-          for column in file.columns { _ = try model.quantity(at: column.quantity, column.location) }
+    }
+  }
+
+  private static func roots(of graph: ComponentGraph, _ found: inout [LoweringError]) -> [ComponentIndex] {
+    if graph.target != nil {
+      do throws(LoweringError) {
+        return [try SimulationRequest(graph).root]
+      } catch {
+        found.append(error)
+      }
+    }
+    return graph.topLevel.values.filter { graph.type(of: $0).isA("network") }.sorted { $0.value < $1.value }
+  }
+
+  private static func problems(of root: ComponentIndex, in graph: ComponentGraph) -> [LoweringError] {
+    var found: [LoweringError] = []
+    do throws(LoweringError) {
+      var model = try LoweredModel(examining: graph, root: root, externals: ["stretch"])
+      found = model.problems
+      if graph.target != nil, let request = try? SimulationRequest(graph) {
+        for column in (request.outputFiles + request.displays).flatMap(\.columns) {
+          do throws(LoweringError) { _ = try model.quantity(at: column.quantity, column.location) } catch { found.append(error) }
         }
-        _ = try model.describe()
+        for selection in request.eventFiles.flatMap(\.selections) {
+          do throws(LoweringError) {
+            _ = try model.eventSource(at: selection.select, port: selection.port, selection.location)
+          } catch {
+            found.append(error)
+          }
+        }
       }
-      return []
+      // With parts missing, requirements are bound to be unmet.
+      if found.isEmpty { _ = try model.describe() }
     } catch {
-      return error.isUnsupported ? [Problem(.warning, error.problem.location, error.problem.message)] : [error.problem]
+      found.append(error)
+    }
+    return found
+  }
+
+  /// Cells, synapses and inputs that a file defines, whether a network uses them or not.
+  /// What a part lacks as a whole (a cell without biophysical properties) may be meant so; what is wrong within is not.
+  private static func problemsOfParts(in graph: ComponentGraph) -> [LoweringError] {
+    let wrong: Set<Problem.Code> = [.missingAttribute, .unknownName, .cycle]
+    let parts = ["baseCell", "baseSynapse", "basePointCurrent", "baseIonChannel", "baseSpikeSource"]
+    return graph.topLevel.values.sorted { $0.value < $1.value }.compactMap { place in
+      guard parts.contains(where: { graph.type(of: place).isA($0) }) else { return nil }
+      return LoweredModel.problem(of: place, in: graph).flatMap { wrong.contains($0.problem.code) ? $0 : nil }
     }
   }
 }

@@ -67,7 +67,10 @@ struct RunAssembler {
     let step = experiment.step ?? request?.step ?? 5e-5
     guard step > 0, step.isFinite else { throw SimulationError.usage("--dt must be longer than 0 s") }
     let duration = experiment.duration ?? request?.length ?? 5
-    guard duration >= 0, duration / step < 1e12 else { throw SimulationError.usage("--duration must be 0 s or longer") }
+    guard duration >= 0, duration.isFinite else { throw SimulationError.usage("--duration must be 0 s or longer, not \(duration) s") }
+    guard duration / step < 1e12 else {
+      throw SimulationError.usage("a duration of \(duration) s in steps of \(step) s is more than 1e12 steps")
+    }
     var drives = try MuscleDrive.declared(in: graph)
     let sites = try MuscleSites.all()
     if drives.isEmpty, let choice = experiment.body {

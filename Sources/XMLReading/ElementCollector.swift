@@ -17,7 +17,8 @@ final class ElementCollector: NSObject, XMLParserDelegate {
 
   static func collect(_ bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument {
     let collector = ElementCollector(bytes: bytes, path: path)
-    let parser = XMLParser(data: Data(bytes))
+    // In pieces, from a stream: given at once, libxml2 stops at a file, a text or an attribute of ten million bytes.
+    let parser = XMLParser(stream: InputStream(data: Data(bytes)))
     parser.delegate = collector
     _ = parser.parse()
     if let failure = collector.failure { throw failure }
@@ -41,7 +42,7 @@ final class ElementCollector: NSObject, XMLParserDelegate {
       failure = .tooDeep(location, limit: XMLReader.depthLimit)
       return parser.abortParsing()
     }
-    let ordered = attributes.sorted { $0.key < $1.key }
+    let ordered = attributes.filter { $0.key != "xmlns" && !$0.key.hasPrefix("xmlns:") }.sorted { $0.key < $1.key }
     if let top = open.last { elements[top].children.append(elements.count) }
     open.append(elements.count)
     elements.append(
@@ -83,6 +84,7 @@ final class ElementCollector: NSObject, XMLParserDelegate {
     case 5: "text or a second root element after the root element"
     case 9: "a character that XML does not allow"
     case 6...8, 13...15: "not a character reference"
+    case 31, 32, 81: "the encoding that the first line names is not that of the file; expected UTF-8"
     case 22, 23, 26, 27: "unknown entity, or “&” without “;”"
     case 38: "“<” in the value of an attribute"
     case 39: "the value of an attribute is not in quotes"

@@ -39,6 +39,28 @@ struct TagCursor {
     return position <= bytes.count && position > 0 && bytes[position...].starts(with: "!DOCTYPE".utf8) ? tag : nil
   }
 
+  /// The first start tag with more than `limit` attributes, for which parsers take time that grows with the square.
+  mutating func crowdedTag(limit: Int) -> SourceLocation? {
+    while position < bytes.count {
+      let tag = nextStartTag()
+      var count = 0, quote: UInt8?
+      while position < bytes.count {
+        let byte = bytes[position]
+        if let open = quote {
+          if byte == open { quote = nil }
+        } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+          quote = byte
+          count += 1
+        } else if byte == UInt8(ascii: ">") {
+          break
+        }
+        advance()
+      }
+      if count > limit { return tag }
+    }
+    return nil
+  }
+
   /// The place of a byte.
   func place(of offset: Int) -> SourceLocation {
     let before = bytes[0..<offset]

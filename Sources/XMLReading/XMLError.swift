@@ -8,6 +8,7 @@ public enum XMLError: Error, Hashable {
   /// A document type declaration: entities of a file's own are not read.
   case documentType(SourceLocation)
   case tooDeep(SourceLocation, limit: Int)
+  case tooManyAttributes(SourceLocation, limit: Int)
   case malformed(SourceLocation, reason: String)
 }
 
@@ -22,6 +23,7 @@ extension XMLError: CustomStringConvertible {
     case .documentType(let place):
       "\(place): error: a document type declaration; such files are not read, because entities can hide or swell content"
     case .tooDeep(let place, let limit): "\(place): error: elements are nested more than \(limit) deep"
+    case .tooManyAttributes(let place, let limit): "\(place): error: an element with more than \(limit) attributes"
     case .malformed(let place, let reason): "\(place): error: not well-formed XML: \(reason)"
     }
   }

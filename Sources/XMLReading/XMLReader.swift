@@ -5,6 +5,8 @@ public enum XMLReader {
   /// The largest file, bytes, and the deepest nesting that is read.
   public static let sizeLimit = 512 << 20
   public static let depthLimit = 256
+  /// The most attributes that one element may have.
+  public static let attributeLimit = 10_000
 
   public static func read(path: String) throws(XMLError) -> XMLDocument {
     var isDirectory: ObjCBool = false
@@ -35,9 +37,14 @@ public enum XMLReader {
   private static func parse(_ bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument {
     var cursor = TagCursor(bytes: bytes, path: path)
     if bytes.allSatisfy({ $0 == 32 || $0 == 10 || $0 == 13 || $0 == 9 }) { throw .empty(path: path) }
+    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0, 60]) || bytes.starts(with: [60, 0]) {
+      throw .notUTF8(cursor.place(of: 0))
+    }
     if let null = bytes.firstIndex(of: 0) { throw .nullByte(cursor.place(of: null)) }
     if String(validating: bytes, as: UTF8.self) == nil { throw .notUTF8(cursor.place(of: firstInvalid(bytes))) }
     if let place = cursor.documentType() { throw .documentType(place) }
+    var attributes = TagCursor(bytes: bytes, path: path)
+    if let place = attributes.crowdedTag(limit: attributeLimit) { throw .tooManyAttributes(place, limit: attributeLimit) }
     return try ElementCollector.collect(bytes, path: path)
   }
 

@@ -7,38 +7,69 @@ import XMLReading
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check a NeuroML or LEMS file and all that it includes.")
+    commandName: "validate", abstract: "Check a NeuroML or LEMS file and all that it includes.",
+    discussion: """
+      Tells everything that is wrong, in order of position, with the nearest valid name. Exit code: 0 valid (warnings
+      included), 2 errors, 3 the file can't be read. With --json: a list of objects with file, line, column, severity
+      (error or warning), code, message and suggestion (null where there is none).
+      """)
 
   @Argument(help: "A .nml or LEMS .xml file.") var file: String
   @Option(name: .customLong("core-types"), help: "A folder with NeuroML core type files to use in place of ours.") var coreTypes: String?
   @Flag(help: "For editors.") var json = false
 
   func run() throws {
-    var problems: [Problem] = []
-    var components = 0
-    do {
-      let graph = try ModelReader.read(path: file, coreTypes: coreTypes.map { .directory($0) } ?? .embedded)
-      problems = graph.warnings
-      components = graph.components.count
-      problems += ModelCheck.problems(in: graph)
-    } catch {
-      problems = error.problems
-    }
-    let errors = problems.count { $0.severity == .error }
-    if json {
-      let list = problems.map {
-        [
-          "file": $0.location.file, "line": $0.location.line, "column": $0.location.column, "severity": $0.severity.rawValue,
-          "message": $0.message,
-        ] as [String: Any]
-      }
-      let data = try JSONSerialization.data(withJSONObject: list, options: [.prettyPrinted, .sortedKeys])
-      Terminal.say(String(decoding: data, as: UTF8.self))
-    } else {
-      for problem in problems { Terminal.complain(problem.description) }
-      let verdict = errors == 0 ? "valid" : "\(errors) error\(errors == 1 ? "" : "s")"
-      Terminal.say("\(file): \(verdict)" + (errors == 0 ? ", \(components) components, \(problems.count) warnings" : ""))
-    }
+    let result = ModelCheck.examine(path: file, coreTypes: coreTypes.map { .directory($0) } ?? .embedded)
+    let errors = result.problems.count { $0.severity == .error }
+    if json { Terminal.say(try text(of: result.problems)) } else { tell(result, errors) }
+    if result.isUnreadable { throw ExitCode(Failure.fileTrouble) }
     if errors > 0 { throw ExitCode(Failure.invalidInput) }
+  }
+
+  /// The most problems that are told in words; programs get all.
+  private static let mostTold = 200
+
+  private func tell(_ result: Examination, _ errors: Int) {
+    for problem in result.problems.prefix(Self.mostTold) { Terminal.complain(problem.description) }
+    if result.problems.count > Self.mostTold { Terminal.complain("… and \(result.problems.count - Self.mostTold) more; --json tells all") }
+    let warnings = result.problems.count - errors
+    let odd = warnings == 0 ? "" : ", \(warnings) warning\(warnings == 1 ? "" : "s")"
+    let verdict = errors == 0 ? "valid, \(result.graph.components.count) components" : "\(errors) error\(errors == 1 ? "" : "s")"
+    Terminal.say("\(file): \(verdict)\(odd)")
+  }
+
+  private struct Entry: Encodable {
+    var file: String
+    var line: Int
+    var column: Int
+    var severity: String
+    var code: String
+    var message: String
+    var suggestion: String?
+
+    /// With all keys, so that programs find a null where there is no suggestion.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(file, forKey: .file)
+      try container.encode(line, forKey: .line)
+      try container.encode(column, forKey: .column)
+      try container.encode(severity, forKey: .severity)
+      try container.encode(code, forKey: .code)
+      try container.encode(message, forKey: .message)
+      try container.encode(suggestion, forKey: .suggestion)
+    }
+
+    private enum CodingKeys: CodingKey { case file, line, column, severity, code, message, suggestion }
+  }
+
+  private func text(of problems: [Problem]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let entries = problems.map {
+      Entry(
+        file: $0.location.file, line: $0.location.line, column: $0.location.column, severity: $0.severity.rawValue, code: $0.code.rawValue,
+        message: $0.message, suggestion: $0.suggestion)
+    }
+    return String(decoding: try encoder.encode(entries), as: UTF8.self)
   }
 }

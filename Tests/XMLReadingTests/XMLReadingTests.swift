@@ -46,4 +46,18 @@ import XMLReading
       _ = try? XMLReader.read(text: String(decoding: bytes, as: UTF8.self), path: "f.xml")
     }
   }
+
+  @Test func `a file, a text and a row of elements of more than ten million bytes are read`() throws {
+    let many = "<a>" + String(repeating: "<b c=\"1\"/>", count: 1_200_000) + "</a>"
+    #expect(try XMLReader.read(text: many, path: "m.xml").elements.count == 1_200_001)
+    let long = "<a>" + String(repeating: "x", count: 11_000_000) + "</a>"
+    #expect(try XMLReader.read(text: long, path: "m.xml").root.text.utf8.count == 11_000_000)
+  }
+
+  @Test func `an element with very many attributes is refused before the parser takes minutes over it`() {
+    let crowd = "<a " + (0...XMLReader.attributeLimit).map { "a\($0)=\"1\"" }.joined(separator: " ") + "/>"
+    #expect(throws: XMLError.tooManyAttributes(SourceLocation(file: "m.xml", line: 1, column: 1), limit: XMLReader.attributeLimit)) {
+      try XMLReader.read(text: crowd, path: "m.xml")
+    }
+  }
 }
