@@ -18,7 +18,10 @@ public struct UnitTable: Sendable {
     var scale = 1.0, offset = 0.0, found = Dimension.none
     if !quantity.unit.isEmpty {
       guard let unit = units[quantity.unit] else {
-        throw .unknownUnit(quantity.unit, nearest: nearestName(to: quantity.unit, among: units.keys))
+        // One that would fit is meant rather than one that would not.
+        let fitting = units.values.filter { $0.dimension == dimensions[dimension] }.map(\.symbol)
+        throw .unknownUnit(
+          quantity.unit, nearest: nearestName(to: quantity.unit, among: fitting) ?? nearestName(to: quantity.unit, among: units.keys))
       }
       scale = unit.scale
       offset = unit.offset

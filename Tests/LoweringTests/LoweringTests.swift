@@ -128,7 +128,7 @@ let iaf = """
     let text = """
       <Lems><Include file="Cells.xml"/><Include file="Networks.xml"/>
       <ComponentType name="tissue"><Child name="network" type="network"/><Exposure name="drive" dimension="none"/>
-      <Dynamics><StateVariable name="drive" exposure="drive" dimension="none"/><TimeDerivative variable="drive" value="1"/>
+      <Constant name="SEC" dimension="time" value="1s"/><Dynamics><StateVariable name="drive" exposure="drive" dimension="none"/><TimeDerivative variable="drive" value="1/SEC"/>
       <OnStart><StateAssignment variable="drive" value="3"/></OnStart></Dynamics></ComponentType>
       <ComponentType name="driven" extends="baseCell"><Requirement name="drive" dimension="none"/><Exposure name="x" dimension="none"/>
       <Dynamics><DerivedVariable name="x" exposure="x" dimension="none" value="2 * drive"/></Dynamics></ComponentType>
