@@ -12,6 +12,9 @@ struct EventQueue: Sendable {
   private var heap: [Event] = []
   private var sent = 0
 
+  /// When the earliest event arrives, s; `nil`: none is on its way.
+  var next: Double? { heap.first?.time }
+
   var isEmpty: Bool { heap.isEmpty }
 
   mutating func push(time: Double, to target: RouteTable.Target) {

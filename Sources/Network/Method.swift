@@ -2,4 +2,6 @@
 public enum Method: String, Codable, Hashable, Sendable, CaseIterable {
   /// `StaggeredExponential`: second order, one evaluation a step.
   case exponential
+  /// `ExponentialRungeKutta`: fourth order, steps divided where the error asks for it, and ended at every event.
+  case accurate
 }

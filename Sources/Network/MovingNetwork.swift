@@ -10,6 +10,7 @@ public struct MovingNetwork: ~Copyable {
 
   private enum Integrator: ~Copyable {
     case exponential(StaggeredExponential)
+    case accurate(ExponentialRungeKutta)
   }
 
   /// The network at time 0.
@@ -18,9 +19,11 @@ public struct MovingNetwork: ~Copyable {
     state = model.emptyState(seed: seed)
     switch model.method {
     case .exponential: integrator = .exponential(StaggeredExponential(model))
+    case .accurate: integrator = .accurate(ExponentialRungeKutta(model))
     }
     switch integrator {
     case .exponential(let integrator): integrator.start(&state, of: model)
+    case .accurate(let integrator): integrator.start(&state, of: model)
     }
   }
 
@@ -28,9 +31,10 @@ public struct MovingNetwork: ~Copyable {
   public var sent: [SentEvent] { state.sent }
 
   /// Enters a step: afterwards `sample` gives the values at its beginning.
-  public mutating func enterStep() {
+  public mutating func enterStep() throws(NetworkError) {
     switch integrator {
     case .exponential(let integrator): integrator.enterStep(&state, of: model)
+    case .accurate(let integrator): try integrator.enterStep(&state, of: model)
     }
   }
 
@@ -38,6 +42,7 @@ public struct MovingNetwork: ~Copyable {
   public mutating func leaveStep() throws(NetworkError) {
     switch integrator {
     case .exponential(let integrator): try integrator.leaveStep(&state, of: model)
+    case .accurate(let integrator): try integrator.leaveStep(&state, of: model)
     }
   }
 
@@ -45,6 +50,7 @@ public struct MovingNetwork: ~Copyable {
   public func sample(into values: inout MutableSpan<Double>) {
     switch integrator {
     case .exponential(let integrator): integrator.sample(state, of: model, into: &values)
+    case .accurate(let integrator): integrator.sample(state, of: model, into: &values)
     }
   }
 

@@ -7,14 +7,18 @@ struct NetworkCompilation {
   /// The most scratch rows of any program for single rows.
   var singleRowScratch = 0
   /// Per population and membrane state: its rate's slope.
-  private let slopes: [[NodeIndex?]]
+  let slopes: [[NodeIndex?]]
   /// Per population: conditions done for all rows at once while gating states move.
   private let wholesale: [[Int]]
+  /// The network as differential equations, for methods that want it so.
+  let form: ContinuousForm?
 
-  init(_ description: NetworkDescription, step: Double) {
-    var linearisation = Linearisation(description.populations)
+  init(_ description: NetworkDescription, step: Double, method: Method) {
+    form = method == .accurate ? ContinuousForm(description.populations) : nil
+    let description = form?.populations ?? description.populations
+    var linearisation = Linearisation(description)
     var slopes: [[NodeIndex?]] = []
-    for (place, population) in description.populations.enumerated() {
+    for (place, population) in description.enumerated() {
       slopes.append(
         population.states.indices.map { state in
           population.states[state].isMembrane ? linearisation.slope(population: place, state: state) : nil
@@ -22,7 +26,7 @@ struct NetworkCompilation {
     }
     self.slopes = slopes
     self.step = step
-    wholesale = description.populations.map(Self.wholesaleConditions)
+    wholesale = form == nil ? description.map(Self.wholesaleConditions) : description.map { _ in [] }
     let populations = linearisation.populations
     let wholesale = self.wholesale
     let layout = Layout(populations) { place, state in

@@ -4,6 +4,8 @@ public enum NetworkError: Error, Hashable {
   case algebraicLoop(population: String, value: String)
   /// A step that is not a positive number, s.
   case invalidStep(Double)
+  /// An instance that acts on and on while next to no time passes, at a time in s.
+  case endlessEvents(population: String, row: Int, time: Double)
   /// A state that is no longer a number, at a time in s.
   case notFinite(population: String, state: String, row: Int, time: Double)
 }
@@ -15,6 +17,8 @@ extension NetworkError: CustomStringConvertible {
       "“\(value)” of \(population) depends on itself at the same instant, through what is connected to it"
     case .invalidStep(let step):
       "a step must be longer than 0 s, not \(step) s"
+    case .endlessEvents(let population, let row, let time):
+      "instance \(row) of \(population) causes events without end at \(time * 1000) ms, more than 1000 within a step"
     case .notFinite(let population, let state, let row, let time):
       "“\(state)” of \(population), instance \(row), is no longer a number at \(time * 1000) ms; a shorter --dt may help"
     }

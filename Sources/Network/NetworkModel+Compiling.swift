@@ -10,17 +10,19 @@ extension NetworkModel {
   ) throws(NetworkError) {
     guard step > 0, step.isFinite else { throw .invalidStep(step) }
     let description = Consolidation.consolidate(description, recorded: recorded)
-    var work = NetworkCompilation(description, step: step)
+    var work = NetworkCompilation(description, step: step, method: method)
     start = try work.startStage()
-    gating = try work.gatingStage(step: step)
-    firstGating = try work.gatingStage(step: step / 2)
-    membrane = try work.membraneStage()
+    let isStaggered = method == .exponential
+    gating = isStaggered ? try work.gatingStage(step: step) : Stage()
+    firstGating = isStaggered ? try work.gatingStage(step: step / 2) : Stage()
+    membrane = isStaggered ? try work.membraneStage() : Stage()
+    continuous = isStaggered ? nil : try work.continuousPlan()
     let (tests, conditions) = try work.testStage()
     self.tests = tests
     self.conditions = conditions
     handlers = work.handlers()
-    restarts = work.restarts()
-    decays = work.decays()
+    restarts = isStaggered ? work.restarts() : []
+    decays = isStaggered ? work.decays() : []
     isAveraged = work.averaged()
     let (record, places) = try work.recordStage(recorded)
     self.record = record
@@ -33,6 +35,8 @@ extension NetworkModel {
     stateNames = description.populations.map { $0.states.map(\.name) }
     populationNames = description.populations.map(\.name)
     counts = description.populations.map(\.count)
-    scratchRows = [start, gating, firstGating, membrane, tests, record].map(\.scratchRows).max()! + 64 + work.singleRowScratch
+    var stages = [start, gating, firstGating, membrane, tests, record]
+    if let continuous { stages += [continuous.rates, continuous.ratesAndSlopes, continuous.held] }
+    scratchRows = stages.map(\.scratchRows).max()! + 64 + work.singleRowScratch
   }
 }

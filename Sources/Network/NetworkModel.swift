@@ -22,6 +22,8 @@ public struct NetworkModel: Sendable {
   let decays: [[Decay?]]
   /// Per gating column: whether its value at a whole step is the mean of its neighbours.
   let isAveraged: [Bool]
+  /// The network as differential equations, where the method wants it so.
+  let continuous: ContinuousPlan?
   let routes: RouteTable
   let recorded: [RecordedPlace]
   let externals: [String: [ExternalInput]]
@@ -43,6 +45,17 @@ public struct NetworkModel: Sendable {
 
   /// How many state variables all instances have.
   public var stateCount: Int { zip(stateNames, counts).reduce(0) { $0 + $1.0.count * $1.1 } }
+
+  /// Stops a run in which a state is no number any more, at `time` s.
+  func checkFinite(_ state: NetworkState, time: Double) throws(NetworkError) {
+    for (population, columns) in layout.states.enumerated() {
+      for (index, column) in columns.enumerated() {
+        for row in 0..<counts[population] where !state.memory[Operand(column.space, column.offset + row)].isFinite {
+          throw .notFinite(population: populationNames[population], state: stateNames[population][index], row: row, time: time)
+        }
+      }
+    }
+  }
 }
 
 /// One instance's input from outside.

@@ -4,6 +4,8 @@ internal import Columns
 public struct NetworkState: Sendable {
   var memory: ColumnMemory
   var queue = EventQueue()
+  /// What methods that stop at instants keep.
+  var continuous: ContinuousState?
   /// Steps done.
   public internal(set) var tick = 0
   /// Decides all random draws.

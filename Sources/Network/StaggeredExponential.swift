@@ -46,7 +46,7 @@ public struct StaggeredExponential: ~Copyable {
     state.memory.exchangeMembrane()
     try test(&state, model, from: time)
     state.tick += 1
-    if state.tick & 63 == 0 { try checkFinite(state, model) }
+    if state.tick & 63 == 0 { try model.checkFinite(state, time: Double(state.tick) * model.step) }
   }
 }
 
@@ -228,19 +228,5 @@ extension StaggeredExponential {
     let now = state.memory.gating[recorded.place.offset], before = state.memory.nextGating[recorded.place.offset]
     if state.tick == 0 { return before }
     return recorded.isAveraged ? 0.5 * (now + before) : now
-  }
-
-  private func checkFinite(_ state: NetworkState, _ model: NetworkModel) throws(NetworkError) {
-    for (population, columns) in model.layout.states.enumerated() {
-      for (index, column) in columns.enumerated() {
-        for row in 0..<model.counts[population] {
-          let value = state.memory[Operand(column.space, column.offset + row)]
-          if value.isFinite { continue }
-          throw .notFinite(
-            population: model.populationNames[population], state: model.stateNames[population][index], row: row,
-            time: Double(state.tick) * model.step)
-        }
-      }
-    }
   }
 }

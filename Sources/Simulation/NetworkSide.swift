@@ -23,8 +23,8 @@ final class NetworkSide {
   }
 
   /// Enters a step: afterwards `values` are those of its beginning.
-  func enter() {
-    network.enterStep()
+  func enter() throws {
+    try network.enterStep()
     sample()
   }
 
@@ -45,7 +45,7 @@ final class NetworkSide {
     do {
       for index in 0..<count {
         if index > 0 {
-          network.enterStep()
+          try network.enterStep()
           if samplesEveryStep { sample() }
         }
         if samplesEveryStep { try writeStep() }

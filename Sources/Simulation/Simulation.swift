@@ -36,7 +36,7 @@ final class Simulation {
 
   /// Exchanges and records the present, then moves to the next exchange.
   func advance() throws {
-    network.enter()
+    try network.enter()
     if let body {
       let stretch = body.exchange(network.values)
       network.supply(isDeaf ? stillness : stretch)

@@ -1,0 +1,202 @@
+internal import Columns
+
+/// Steps a network as differential equations between events, by an exponential Runge–Kutta method of fourth order
+/// (Krogstad 2005, J. Comput. Phys. 203:72) whose linear part is each rate's slope in its own state, taken anew every step.
+///
+/// No step crosses an event: crossings of thresholds are located on the cubic through values and rates at both ends, the step
+/// is taken anew up to there, everything that then happens is done at that instant, and integration goes on from there; so
+/// the order survives jumps, resets and delays shorter than a step. Steps are divided where the embedded third-order solution
+/// says that the error is more than `tolerance`; the model's step is the longest.
+public struct ExponentialRungeKutta: ~Copyable {
+  let runner: StageRunner
+  /// Largest error of a step, as a part of the largest magnitude that a kind of state has had.
+  let tolerance: Double
+
+  public static let defaultTolerance = 1e-5
+  /// A step is not divided further than this part of the model's.
+  private static let shortest = 1e-6
+
+  /// - Precondition: `model` is compiled for the method `accurate`.
+  public init(_ model: NetworkModel, tolerance: Double = Self.defaultTolerance) {
+    precondition(model.continuous != nil)
+    runner = StageRunner(model)
+    self.tolerance = tolerance
+  }
+
+  /// Sets all states to their values at time 0.
+  public func start(_ state: inout NetworkState, of model: NetworkModel) {
+    let context = RunContext(time: 0, step: model.step, seed: state.seed, counter: 0)
+    // A gate starts from a voltage that its parent has just set: three passes, as LEMS prescribes for a tree.
+    for _ in 0..<4 { runner.run(model.start, &state, model, context) }
+    state.continuous = ContinuousState(model, states: state.memory.membrane.count)
+    measure(&state, model)
+  }
+
+  /// Enters a step: at time 0, does what is to be done at once.
+  public func enterStep(_ state: inout NetworkState, of model: NetworkModel) throws(NetworkError) {
+    state.sent.removeAll(keepingCapacity: true)
+    if state.tick == 0 { try settle(&state, model) }
+  }
+
+  /// Moves to the beginning of the next step.
+  public func leaveStep(_ state: inout NetworkState, of model: NetworkModel) throws(NetworkError) {
+    forgetActors(&state, model)
+    let end = Double(state.tick + 1) * model.step
+    // Inputs from outside may have changed.
+    if !model.externals.isEmpty { state.continuous!.hasRates = false }
+    while state.continuous!.time < end {
+      let (stop, turns) = nextStop(state, model, end: end)
+      let begin = state.continuous!.time
+      var forced: [ContinuousState.Actor] = []
+      if stop > begin {
+        try attempt(&state, model, to: stop)
+        forced = locate(&state, model, from: begin)
+      }
+      let hasReached = state.continuous!.time == stop
+      try finish(&state, model, forced: forced, isTick: hasReached && stop == end)
+      if hasReached, turns { state.continuous!.hasRates = false }
+    }
+    state.tick += 1
+    if state.tick & 63 == 0 { try model.checkFinite(state, time: end) }
+  }
+
+  /// Where the next step must end at the latest, and whether something jumps there: at the tick, at an event that arrives, or
+  /// at a time that changes something.
+  private func nextStop(_ state: NetworkState, _ model: NetworkModel, end: Double) -> (time: Double, turns: Bool) {
+    let now = state.continuous!.time
+    let instant = self.instant(at: end, model)
+    var turn = Double.infinity
+    let breakpoints = model.continuous!.breakpoints
+    var low = 0, high = breakpoints.count
+    while low < high {
+      let middle = (low + high) / 2
+      if breakpoints[middle] > now + instant { high = middle } else { low = middle + 1 }
+    }
+    if low < breakpoints.count { turn = breakpoints[low] }
+    if let event = state.queue.next { turn = min(turn, max(event, now)) }
+    if turn < end - instant { return (turn, true) }
+    return (end, turn <= end + instant)
+  }
+
+  /// Times nearer to each other than this are one instant, s.
+  func instant(at time: Double, _ model: NetworkModel) -> Double { max(1e-9 * model.step, 8 * time.ulp) }
+
+  // MARK: One step
+
+  /// Moves all states ahead by as much as the error allows; `work` keeps where they were.
+  private func attempt(_ state: inout NetworkState, _ model: NetworkModel, to stop: Double) throws(NetworkError) {
+    let begin = state.continuous!.time
+    findRates(&state, model)
+    let left = stop - begin
+    var length = min(state.continuous!.nextLength, left)
+    if length < left, length > left / 2 { length = left / 2 }
+    while true {
+      let end = length == left ? stop : begin + length
+      step(&state, model, from: begin, to: end)
+      let error = error(state, model)
+      let isShortest = length <= Self.shortest * model.step
+      if error <= 1 || (isShortest && error.isFinite) {
+        state.continuous!.time = end
+        adapt(&state, error: error, length: length, model)
+        return
+      }
+      if isShortest { try blame(state, model) }
+      length *= error.isFinite ? max(0.2, 0.9 / error.squareRoot().squareRoot()) : 0.2
+      restore(&state)
+    }
+  }
+
+  private func adapt(_ state: inout NetworkState, error: Double, length: Double, _ model: NetworkModel) {
+    measure(&state, model)
+    let factor = error > 0 ? min(5, 0.9 / error.squareRoot().squareRoot()) : 5
+    let proposed = min(model.step, length * factor)
+    // A step cut short by an event says nothing against longer ones.
+    state.continuous!.nextLength = length < state.continuous!.nextLength ? max(proposed, state.continuous!.nextLength) : proposed
+    if error > 1 { state.continuous!.nextLength = length }
+  }
+
+  /// Rates and slopes at present, kept in `work`.
+  private func findRates(_ state: inout NetworkState, _ model: NetworkModel) {
+    let time = state.continuous!.time
+    if !state.continuous!.hasRates {
+      runner.run(model.continuous!.ratesAndSlopes, &state, model, context(time + instant(at: time, model), state, model))
+      state.continuous!.hasRates = true
+    }
+    swap(&state.continuous!.work.rates, &state.memory.nextMembrane)
+    swap(&state.continuous!.work.slopes, &state.memory.midMembrane)
+    state.continuous!.work.base = state.memory.membrane
+  }
+
+  private func restore(_ state: inout NetworkState) {
+    state.memory.membrane = state.continuous!.work.base
+  }
+
+  /// One step from `work.base`, from the instant after `begin` to the one before `end`. Rates and slopes there come with it.
+  func step(_ state: inout NetworkState, _ model: NetworkModel, from begin: Double, to end: Double) {
+    let plan = model.continuous!
+    let length = end - begin
+    let middle = context(begin + length / 2, state, model)
+    let late = context(max(begin + length / 2, end - instant(at: end, model)), state, model)
+    state.continuous!.work.weights.set(state.continuous!.work.slopes, step: length)
+    state.continuous!.work.firstStage(into: &state.memory.membrane)
+    runner.run(plan.rates, &state, model, middle)
+    state.continuous!.work.secondStage(into: &state.memory.membrane, rates: state.memory.nextMembrane)
+    runner.run(plan.rates, &state, model, middle)
+    state.continuous!.work.thirdStage(into: &state.memory.membrane, rates: state.memory.nextMembrane)
+    runner.run(plan.rates, &state, model, late)
+    state.continuous!.work.finish(into: &state.memory.membrane, rates: state.memory.nextMembrane)
+    runner.run(plan.ratesAndSlopes, &state, model, late)
+    state.continuous!.hasRates = true
+  }
+
+  /// The largest error of the step at hand, in units of what is tolerated; infinite where a state is no number.
+  private func error(_ state: NetworkState, _ model: NetworkModel) -> Double {
+    let work = state.continuous!.work
+    var largest = 0.0
+    for (index, column) in model.continuous!.columns.enumerated() {
+      let (error, magnitude) = work.error(in: column, states: state.memory.membrane, rates: state.memory.nextMembrane)
+      if !error.isFinite || !magnitude.isFinite { return .infinity }
+      if error > 0 { largest = max(largest, error / (tolerance * max(state.continuous!.scales[index], magnitude))) }
+    }
+    return largest
+  }
+
+  /// Keeps the largest magnitude of each kind of state.
+  private func measure(_ state: inout NetworkState, _ model: NetworkModel) {
+    for (index, column) in model.continuous!.columns.enumerated() {
+      var largest = state.continuous!.scales[index]
+      for place in column { largest = max(largest, state.memory.membrane[place].magnitude) }
+      state.continuous!.scales[index] = largest
+    }
+  }
+
+  func context(_ time: Double, _ state: NetworkState, _ model: NetworkModel) -> RunContext {
+    RunContext(time: time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
+  }
+}
+
+// MARK: - Looking
+
+extension ExponentialRungeKutta {
+  /// Writes the recorded values at the beginning of the step that `enterStep` has entered.
+  public func sample(_ state: NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
+    precondition(values.count >= model.recordedCount)
+    if model.record.tasks.isEmpty {
+      for (i, recorded) in model.recorded.enumerated() { values[i] = state.memory[recorded.place] }
+      return
+    }
+    var seen = state
+    let time = state.continuous!.time
+    runner.run(model.record, &seen, model, context(time + instant(at: time, model), state, model))
+    for (i, recorded) in model.recorded.enumerated() { values[i] = seen.memory[recorded.place] }
+  }
+
+  /// Names the state that is no number.
+  private func blame(_ state: NetworkState, _ model: NetworkModel) throws(NetworkError) {
+    try model.checkFinite(state, time: state.continuous!.time)
+    // The states still are; it is their rates that are not.
+    var rates = state
+    rates.memory.membrane = state.memory.nextMembrane
+    try model.checkFinite(rates, time: state.continuous!.time)
+  }
+}
