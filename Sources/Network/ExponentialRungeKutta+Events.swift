@@ -27,16 +27,14 @@ extension ExponentialRungeKutta {
     }
   }
 
-  /// Delivers what arrives at present and lets conditions act that come true by it, until nothing more happens.
+  /// Lets conditions act that come true at present and delivers what arrives, until nothing more happens.
   func settle(_ state: inout NetworkState, _ model: NetworkModel) throws(NetworkError) {
     while true {
       hold(&state, model)
-      let hasDelivered = try deliver(&state, model)
-      if hasDelivered { hold(&state, model) }
       test(&state, model)
       let actors = newlyTrue(&state, model, isTick: false, onlyLocated: true)
       for actor in actors { try act(actor, &state, model) }
-      if !hasDelivered, actors.isEmpty { break }
+      if try actors.isEmpty && !deliver(&state, model) { break }
     }
     state.continuous!.hasRates = false
   }

@@ -1,0 +1,104 @@
+import Network
+
+/// Small networks whose accuracy is measured.
+enum TestNetworks {
+  static func population(_ name: String, count: Int = 1, _ build: (inout PopulationDescription) -> Void) -> PopulationDescription {
+    var description = PopulationDescription(name: name, count: count)
+    build(&description)
+    return description
+  }
+
+  /// A voltage and a gate that need each other: dv/dt = (1 − v·w)/τ, dw/dt = (v² − w)/τ, τ = 10 ms.
+  static var smooth: NetworkDescription {
+    var network = NetworkDescription()
+    network.populations = [
+      population("cells") { p in
+        let v = p.graph.leaf(.state(0)), w = p.graph.leaf(.state(1)), rate = p.graph.number(100)
+        let dv = p.graph.binary(.multiply, rate, p.graph.binary(.subtract, p.graph.number(1), p.graph.binary(.multiply, v, w)))
+        let dw = p.graph.binary(.multiply, rate, p.graph.binary(.subtract, p.graph.binary(.multiply, v, v), w))
+        p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "w", derivative: dw, isMembrane: false)]
+        p.start = [.init(state: 0, value: p.graph.number(0.1)), .init(state: 1, value: p.graph.number(0.5))]
+        p.outputs = [.init(name: "v", node: v)]
+      }
+    ]
+    return network
+  }
+
+  /// A cell that jumps: a clock sends an event every 3.7 ms; with each, a conductance grows by 1 and decays with 5 ms; the
+  /// cell's voltage follows it as dv/dt = (g·(1 − v) − v)/10 ms.
+  static func jumps(delay: Double) -> NetworkDescription {
+    var network = NetworkDescription()
+    network.populations = [clock(period: 3.7e-3), follower()]
+    network.routes = [
+      EventRoute(source: EventSource(population: 0, port: 0, row: 0), targetPopulation: 1, targetRow: 0, handler: 0, delay: delay)
+    ]
+    return network
+  }
+
+  /// An integrate-and-fire cell with a gate: dv/dt = (1.6 + w − v)/10 ms, v > 1 → v = 0; dw/dt = (v² − w)/4 ms; its spikes
+  /// drive the follower after `delay`.
+  static func resets(delay: Double) -> NetworkDescription {
+    var network = NetworkDescription()
+    let cell = population("cell") { p in
+      let v = p.graph.leaf(.state(0)), w = p.graph.leaf(.state(1))
+      let drive = p.graph.binary(.add, p.graph.number(1.6), w)
+      let dv = p.graph.binary(.multiply, p.graph.number(100), p.graph.binary(.subtract, drive, v))
+      let dw = p.graph.binary(.multiply, p.graph.number(250), p.graph.binary(.subtract, p.graph.binary(.multiply, v, v), w))
+      p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "w", derivative: dw, isMembrane: false)]
+      let test = p.graph.binary(.less, p.graph.number(1), v)
+      p.conditions = [.init(test: test, actions: [.assign(.init(state: 0, value: p.graph.number(0))), .emit(0)])]
+      p.outputs = [.init(name: "v", node: v)]
+    }
+    network.populations = [cell, follower()]
+    network.routes = [
+      EventRoute(source: EventSource(population: 0, port: 0, row: 0), targetPopulation: 1, targetRow: 0, handler: 0, delay: delay)
+    ]
+    return network
+  }
+
+  /// A current of 1 from 3.3 ms to 11.9 ms, as a pulse generator has it, into dv/dt = (i − v³)/10 ms.
+  static var pulse: NetworkDescription {
+    var network = NetworkDescription()
+    network.populations = [
+      population("cell") { p in
+        let v = p.graph.leaf(.state(0)), i = p.graph.leaf(.state(1)), t = p.graph.leaf(.time)
+        let cube = p.graph.binary(.multiply, v, p.graph.binary(.multiply, v, v))
+        let dv = p.graph.binary(.multiply, p.graph.number(100), p.graph.binary(.subtract, i, cube))
+        p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "i", derivative: nil, isMembrane: false)]
+        let begin = p.graph.number(3.3e-3), end = p.graph.number(11.9e-3)
+        let isOn = p.graph.binary(.and, p.graph.binary(.lessOrEqual, begin, t), p.graph.binary(.less, t, end))
+        p.conditions = [
+          .init(test: isOn, actions: [.assign(.init(state: 1, value: p.graph.number(1)))]),
+          .init(test: p.graph.binary(.lessOrEqual, end, t), actions: [.assign(.init(state: 1, value: p.graph.number(0)))]),
+        ]
+        p.outputs = [.init(name: "v", node: v)]
+      }
+    ]
+    return network
+  }
+
+  /// Sends an event every `period` seconds.
+  static func clock(period: Double) -> PopulationDescription {
+    population("clock") { p in
+      let since = p.graph.leaf(.state(0))
+      p.states = [.init(name: "since", derivative: p.graph.number(1), isMembrane: false)]
+      let test = p.graph.binary(.less, p.graph.number(period), since)
+      p.conditions = [.init(test: test, actions: [.assign(.init(state: 0, value: p.graph.number(0))), .emit(0)])]
+      p.outputs = [.init(name: "since", node: since)]
+    }
+  }
+
+  /// A conductance that events raise, and a voltage that follows it.
+  static func follower() -> PopulationDescription {
+    population("follower") { p in
+      let v = p.graph.leaf(.state(0)), g = p.graph.leaf(.state(1))
+      let pull = p.graph.binary(.multiply, g, p.graph.binary(.subtract, p.graph.number(1), v))
+      let dv = p.graph.binary(.multiply, p.graph.number(100), p.graph.binary(.subtract, pull, v))
+      let dg = p.graph.binary(.multiply, p.graph.number(-200), g)
+      p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "g", derivative: dg, isMembrane: false)]
+      let more = p.graph.binary(.add, g, p.graph.number(1))
+      p.handlers = [.init(port: "in", branches: [.init(test: p.graph.number(1), actions: [.assign(.init(state: 1, value: more))])])]
+      p.outputs = [.init(name: "v", node: v)]
+    }
+  }
+}
