@@ -34,7 +34,9 @@ extension ExponentialRungeKutta {
       test(&state, model)
       let actors = newlyTrue(&state, model, isTick: false, onlyLocated: true)
       for actor in actors { try act(actor, &state, model) }
-      if try actors.isEmpty && !deliver(&state, model) { break }
+      if !actors.isEmpty { continue }
+      let hasDelivered = try deliver(&state, model)
+      if !hasDelivered { break }
     }
     state.continuous!.hasRates = false
   }
