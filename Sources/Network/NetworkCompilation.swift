@@ -300,7 +300,7 @@ struct NetworkCompilation {
     }
   }
 
-  /// e^(J·step) for gating states whose rate changes with the state.
+  /// e^(J·step) for states that events or conditions set and whose rate changes with the state.
   mutating func decays() -> [[Decay?]] {
     populations.indices.map { place in
       populations[place].states.indices.map { decay(place, $0) }
@@ -308,11 +308,10 @@ struct NetworkCompilation {
   }
 
   private mutating func decay(_ place: Int, _ state: Int) -> Decay? {
-    guard !populations[place].handlers.isEmpty, !populations[place].states[state].isMembrane,
-      let rate = populations[place].states[state].derivative
-    else { return nil }
+    guard populations[place].isSet(state), let rate = populations[place].states[state].derivative else { return nil }
+    let known = slopes[place][state]
     let factor = compiler.edit(place) { graph in
-      let slope = graph.derivative(of: rate) { leaf, graph in graph.number(leaf == .state(state) ? 1 : 0) }
+      let slope = known ?? graph.derivative(of: rate) { leaf, graph in graph.number(leaf == .state(state) ? 1 : 0) }
       return graph.unary(.exp, graph.binary(.multiply, slope, graph.leaf(.step)))
     }
     if populations[place].graph.constant(factor) == 1 { return nil }

@@ -4,6 +4,8 @@ internal import Columns
 public struct NetworkState: Sendable {
   var memory: ColumnMemory
   var queue = EventQueue()
+  /// What the staggered method has to make up for.
+  var corrections = StepCorrections()
   /// What methods that stop at instants keep.
   var continuous: ContinuousState?
   /// Steps done.

@@ -15,6 +15,11 @@ extension PopulationDescription {
     states.compactMap(\.derivative) + start.map(\.value) + conditions.flatMap(\.nodes)
       + handlers.flatMap { $0.branches.flatMap(\.nodes) }
   }
+
+  /// Whether events or conditions assign to a state.
+  func isSet(_ state: Int) -> Bool {
+    (conditions + handlers.flatMap(\.branches)).contains { $0.assignments.contains { $0.state == state } }
+  }
 }
 
 extension PopulationDescription.Condition {

@@ -3,9 +3,10 @@ internal import Columns
 /// Steps a network: membranes at whole steps, everything else between, each linear part exactly
 /// (staggered exponential Rosenbrock–Euler; cf. Hochbruck & Ostermann 2010, Acta Numerica 19:209).
 ///
-/// Second order where nothing jumps: membranes see gates, currents and far ends of connections at the middle of
-/// their step. Threshold crossings are located within the step by interpolation; a reset cell moves on from there,
-/// and what an event adds is carried to the present by the receiver's own decay.
+/// Second order: membranes see gates, currents and far ends of connections at the middle of their step. Threshold
+/// crossings of membranes are located within the step by interpolation; a reset cell moves on from there, and what an event
+/// adds is carried to the present by the receiver's own decay. Who has read a value as if the event had been at another time
+/// reads it once so much larger or smaller that the integral is right.
 public struct StaggeredExponential: ~Copyable {
   private let runner: StageRunner
 
@@ -27,11 +28,13 @@ public struct StaggeredExponential: ~Copyable {
   /// Afterwards `sample` gives the values at the step's beginning.
   public func enterStep(_ state: inout NetworkState, of model: NetworkModel) {
     let time = Double(state.tick) * model.step
-    let middle = time + model.step / 2
-    deliver(before: middle, at: state.tick == 0 ? time : time - model.step / 2, &state, model)
+    deliver(beginningAt: time, &state, model)
+    let kept = state.add(state.corrections.membrane)
+    state.corrections.membrane.removeAll(keepingCapacity: true)
     let context = RunContext(time: time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
     runner.run(state.tick == 0 ? model.firstGating : model.gating, &state, model, context)
     state.memory.exchangeGating()
+    state.putBack(kept)
   }
 
   /// The second half of a step: moves membranes, finds crossings, sends events.
@@ -42,7 +45,12 @@ public struct StaggeredExponential: ~Copyable {
     state.sent.removeAll(keepingCapacity: true)
     // At the start there is no step before: `start` has made both alike.
     state.memory.extrapolateMembrane()
+    _ = state.add(state.corrections.mid)
+    state.corrections.mid.removeAll(keepingCapacity: true)
+    let kept = state.add(state.corrections.gating)
+    state.corrections.gating.removeAll(keepingCapacity: true)
     runner.run(model.membrane, &state, model, context)
+    state.putBack(kept)
     state.memory.exchangeMembrane()
     try test(&state, model, from: time)
     state.tick += 1
@@ -53,46 +61,57 @@ public struct StaggeredExponential: ~Copyable {
 // MARK: - Events
 
 extension StaggeredExponential {
-  /// Delivers events that arrive before `time` to states that stand at `present`.
-  private func deliver(before time: Double, at present: Double, _ state: inout NetworkState, _ model: NetworkModel) {
-    while let event = state.queue.pop(before: time) {
+  /// Where a population's states stand when something happens to them, s.
+  private struct Present {
+    var membrane: Double
+    var gating: Double
+  }
+
+  /// Delivers events that arrive before the middle of the step that begins at `time`.
+  private func deliver(beginningAt time: Double, _ state: inout NetworkState, _ model: NetworkModel) {
+    let present = Present(membrane: time, gating: state.tick == 0 ? time : time - model.step / 2)
+    while let event = state.queue.pop(before: time + model.step / 2) {
       let population = Int(event.population), row = Int(event.row)
-      var context = RunContext(
-        time: event.time, step: present - event.time, seed: state.seed, counter: UInt64(2 * state.tick + 1))
+      var context = RunContext(time: event.time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
       context.eventWeight = event.weight
       for branch in model.handlers[population][Int(event.handler)].branches {
         if !branch.isAlways {
-          runner.runRow(branch.guardProgram, row: row, &state, model, context)
-          if runner.value(branch.guardResult, row: row, state, model) == 0 { continue }
+          let holds = runner.result(branch.guardProgram, branch.guardResult, row: row, &state, model, context)
+          if holds == 0 { continue }
         }
-        perform(branch.actions, population: population, row: row, &state, model, context, carriesOver: true)
+        perform(branch.actions, population: population, row: row, present, missed: time - event.time, &state, model, context)
       }
     }
   }
 
-  /// Does what a condition or an event asks for, one action after another.
+  /// Does what a condition or an event asks for at the context's time, one action after another; jumps are carried to the
+  /// present by the state's decay.
   ///
-  /// - Parameter carriesOver: whether a jump at the event's time is carried to the present by the state's decay.
+  /// - Parameter missed: for how long membranes that have moved already have not seen a jump of a state between steps, s.
   private func perform(
-    _ actions: [CompiledAction], population: Int, row: Int, _ state: inout NetworkState, _ model: NetworkModel,
-    _ context: RunContext, carriesOver: Bool
+    _ actions: [CompiledAction], population: Int, row: Int, _ present: Present, missed: Double, _ state: inout NetworkState,
+    _ model: NetworkModel, _ context: RunContext
   ) {
     for action in actions {
       switch action {
       case .emit(let port):
         send(EventSource(population: population, port: port, row: row), at: context.time, &state, model)
       case .assign(let program, let result, let target):
-        runner.runRow(program, row: row, &state, model, context)
-        let new = runner.value(result, row: row, state, model)
+        let new = runner.result(program, result, row: row, &state, model, context)
         let column = model.layout.states[population][target]
         let place = Operand(column.space, column.offset + row)
-        if carriesOver, let decay = model.decays[population][target] {
-          runner.runRow(decay.program, row: row, &state, model, context)
-          let factor = runner.value(decay.result, row: row, state, model)
-          let old = state.memory[place]
-          state.memory[place] = old + (new - old) * factor
-        } else {
-          state.memory[place] = new
+        let late = (column.space == .membrane ? present.membrane : present.gating) - context.time
+        let old = state.memory[place]
+        var change = new - old
+        state.memory[place] = new
+        if late != 0, let decay = model.decays[population][target] {
+          var passed = context
+          passed.step = late
+          change *= runner.result(decay.program, decay.result, row: row, &state, model, passed)
+          state.memory[place] = old + change
+        }
+        if column.space == .gating, model.isAveraged[place.offset], missed != 0 {
+          state.corrections.gating.append(.init(place: place, value: change * missed / model.step))
         }
       }
     }
@@ -119,24 +138,46 @@ extension StaggeredExponential {
         fire(condition, row: row, &state, model, end)
       }
     }
+    for place in state.corrections.restarted { state.memory.nextMembrane[place.offset] = state.memory.membrane[place.offset] }
+    state.corrections.restarted.removeAll(keepingCapacity: true)
   }
 
   private func fire(
     _ condition: CompiledCondition, row: Int, _ state: inout NetworkState, _ model: NetworkModel, _ end: RunContext
   ) {
     let fraction = self.fraction(condition.crossing, row: row, &state, model, end)
+    let rest = (1 - fraction) * end.step
     var context = end
-    context.time = end.time - (1 - fraction) * end.step
+    context.time = end.time - rest
     if condition.restarts { interpolate(condition.population, row: row, fraction, &state, model) }
-    perform(condition.actions, population: condition.population, row: row, &state, model, context, carriesOver: false)
+    let places = condition.restarts ? membranePlaces(condition.population, row: row, model) : []
+    let before = places.map { state.memory[$0] }
+    let present = Present(membrane: context.time, gating: end.time - end.step / 2)
+    perform(
+      condition.actions, population: condition.population, row: row, present, missed: condition.restarts ? 0 : rest, &state,
+      model, context)
     guard condition.restarts, let restart = model.restarts[condition.population] else { return }
-    context.step = (1 - fraction) * end.step
+    for (place, old) in zip(places, before) { owe(old - state.memory[place], to: place, fraction, &state) }
+    context.step = rest
     runner.runRow(restart.program, row: row, &state, model, context)
     let values = restart.results.map { runner.value($0.value, row: row, state, model) }
     for (result, value) in zip(restart.results, values) {
       let column = model.layout.states[condition.population][result.state]
       state.memory.membrane[column.offset + row] = value
     }
+  }
+
+  /// Notes that a membrane state fell by `fall` after `fraction` of the step: states between steps will read its value at the
+  /// step's end for the time from the middle on, far ends have read it as if it had not fallen.
+  private func owe(_ fall: Double, to place: Operand, _ fraction: Double, _ state: inout NetworkState) {
+    if fall == 0 { return }
+    state.corrections.membrane.append(.init(place: place, value: fall * (fraction - 0.5)))
+    state.corrections.mid.append(.init(place: Operand(.midMembrane, place.offset), value: -fall * (1 - fraction)))
+    state.corrections.restarted.append(place)
+  }
+
+  private func membranePlaces(_ population: Int, row: Int, _ model: NetworkModel) -> [Operand] {
+    model.layout.states[population].filter { $0.space == .membrane }.map { Operand(.membrane, $0.offset + row) }
   }
 
   /// Puts membrane states back to where they were when the crossing happened.

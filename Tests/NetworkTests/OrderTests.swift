@@ -54,7 +54,7 @@ import Testing
     #expect(abs(order - 4) < 0.4, "\(order)")
   }
 
-  @Test(arguments: ["smooth", "pulse"])
+  @Test(arguments: ["smooth", "pulse", "jumps", "jumps after a delay shorter than a step", "resets", "resets and such a delay"])
   func `the staggered method is of second order`(name: String) throws {
     let order = try order(Self.networks[name]!, .exponential)
     #expect(abs(order - 2) < 0.3, "\(order)")

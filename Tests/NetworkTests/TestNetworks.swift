@@ -35,7 +35,7 @@ enum TestNetworks {
     return network
   }
 
-  /// An integrate-and-fire cell with a gate: dv/dt = (1.6 + w − v)/10 ms, v > 1 → v = 0; dw/dt = (v² − w)/4 ms; its spikes
+  /// An integrate-and-fire cell with a gate: dv/dt = (1.6 + w − v)/10 ms, v > 1 → v = 0; dw/dt = (v − w)/4 ms; its spikes
   /// drive the follower after `delay`.
   static func resets(delay: Double) -> NetworkDescription {
     var network = NetworkDescription()
@@ -43,7 +43,7 @@ enum TestNetworks {
       let v = p.graph.leaf(.state(0)), w = p.graph.leaf(.state(1))
       let drive = p.graph.binary(.add, p.graph.number(1.6), w)
       let dv = p.graph.binary(.multiply, p.graph.number(100), p.graph.binary(.subtract, drive, v))
-      let dw = p.graph.binary(.multiply, p.graph.number(250), p.graph.binary(.subtract, p.graph.binary(.multiply, v, v), w))
+      let dw = p.graph.binary(.multiply, p.graph.number(250), p.graph.binary(.subtract, v, w))
       p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "w", derivative: dw, isMembrane: false)]
       let test = p.graph.binary(.less, p.graph.number(1), v)
       p.conditions = [.init(test: test, actions: [.assign(.init(state: 0, value: p.graph.number(0))), .emit(0)])]
@@ -81,7 +81,7 @@ enum TestNetworks {
   static func clock(period: Double) -> PopulationDescription {
     population("clock") { p in
       let since = p.graph.leaf(.state(0))
-      p.states = [.init(name: "since", derivative: p.graph.number(1), isMembrane: false)]
+      p.states = [.init(name: "since", derivative: p.graph.number(1), isMembrane: true)]
       let test = p.graph.binary(.less, p.graph.number(period), since)
       p.conditions = [.init(test: test, actions: [.assign(.init(state: 0, value: p.graph.number(0))), .emit(0)])]
       p.outputs = [.init(name: "since", node: since)]
