@@ -91,7 +91,7 @@
     case .hyperbolicTangent: unsafe map(d, a, count) { Columns.hyperbolicTangent($0) }
     case .hyperbolicSine: unsafe map(d, a, count) { (Columns.exponential($0) - Columns.exponential(-$0)) / 2 }
     case .hyperbolicCosine: unsafe map(d, a, count) { (Columns.exponential($0) + Columns.exponential(-$0)) / 2 }
-    case .heaviside: unsafe map(d, a, count) { Self.numbers(.!($0 .< 0)) }
+    case .heaviside: unsafe map(d, a, count) { 0.5 * Self.numbers(.!($0 .< 0)) + 0.5 * Self.numbers($0 .> 0) }
     case .not: unsafe map(d, a, count) { Self.numbers($0 .== 0) }
     case .time: unsafe map(d, a, count) { _ in Lanes(repeating: context.time) }
     case .step: unsafe map(d, a, count) { _ in Lanes(repeating: context.step) }

@@ -17,11 +17,14 @@ public struct ComponentType: Hashable, Sendable {
   public var texts: [TextDeclaration] = []
   public var fixed: [FixedDeclaration] = []
   public var eventPorts: [EventPortDeclaration] = []
+  public var collections: [CollectionDeclaration] = []
   /// `nil`: as in the base. A type's own dynamics replace its base's wholesale.
   public var dynamics: Dynamics?
   /// `nil`: as in the base.
   public var structure: [StructureElement]?
   public var simulation: [SimulationElement] = []
+  /// What is read and can't be run.
+  public var unsupported: [UnsupportedElement] = []
 
   public init(name: String, base: String?, location: SourceLocation) {
     self.name = name

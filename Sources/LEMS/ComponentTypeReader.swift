@@ -22,11 +22,15 @@ struct TypeReading {
     self.units = units
   }
 
-  private static let ignored: Set<String> = ["notes", "annotation", "About", "Meta", "Assertion", "GeometryInfo"]
+  /// Words for people, and shapes, which no equation reads.
+  private static let ignored: Set<String> = [
+    "notes", "annotation", "About", "Meta", "Assertion", "GeometryInfo", "Geometry", "Location",
+  ]
   private static let known = [
     "Parameter", "Property", "Requirement", "Exposure", "Constant", "DerivedParameter", "Child", "Children",
     "ComponentReference", "Link", "Attachments", "InstanceRequirement", "ComponentRequirement", "Text", "Path",
-    "IndexParameter", "Fixed", "EventPort", "Dynamics", "Structure", "Simulation",
+    "IndexParameter", "IntegerParameter", "PathParameter", "Fixed", "EventPort", "Collection", "PairCollection", "Dynamics",
+    "Structure", "Simulation",
   ]
 
   mutating func read(_ element: XMLElement) -> ComponentType {
@@ -38,7 +42,7 @@ struct TypeReading {
 
   private mutating func add(_ element: XMLElement, to type: inout ComponentType) {
     switch element.name {
-    case "Parameter": type.parameters.append(value(element))
+    case "Parameter", "IntegerParameter": type.parameters.append(value(element))
     case "Property": type.properties.append(value(element))
     case "Requirement": type.requirements.append(value(element))
     case "Exposure": type.exposures.append(value(element))
@@ -63,9 +67,15 @@ struct TypeReading {
       if direction == nil { reader.error(element, "direction “\(element["direction"]!)”; expected in or out", .badValue) }
       type.eventPorts.append(
         .init(name: reader.text(element, "name"), direction: direction ?? .in, location: element.location))
-    case "Text", "Path", "IndexParameter":
-      let kind: TextDeclaration.Kind = element.name == "Text" ? .text : element.name == "Path" ? .path : .index
+    case "Text", "Path", "PathParameter", "IndexParameter":
+      let kind: TextDeclaration.Kind = element.name == "Text" ? .text : element.name == "IndexParameter" ? .index : .path
       type.texts.append(.init(kind: kind, name: reader.text(element, "name"), location: element.location))
+    case "Collection", "PairCollection":
+      type.collections.append(
+        .init(name: reader.text(element, "name"), isOfPairs: element.name == "PairCollection", location: element.location))
+    case "Procedure", "Equilibrium":
+      type.unsupported.append(
+        .init(name: element.name, reason: "only simulations in time are run", location: element.location))
     case "Dynamics":
       var dynamics = DynamicsReading(reader: reader)
       type.dynamics = dynamics.read(element)

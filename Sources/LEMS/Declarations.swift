@@ -126,3 +126,16 @@ public struct EventPortDeclaration: Hashable, Sendable {
     self.location = location
   }
 }
+
+/// A list of instances, or of pairs of them, that a structure gathers (`Collection`, `PairCollection`).
+public struct CollectionDeclaration: Hashable, Sendable {
+  public var name: String
+  public var isOfPairs: Bool
+  public var location: SourceLocation
+
+  public init(name: String, isOfPairs: Bool, location: SourceLocation) {
+    self.name = name
+    self.isOfPairs = isOfPairs
+    self.location = location
+  }
+}

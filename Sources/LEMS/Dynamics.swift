@@ -10,13 +10,17 @@ public struct Dynamics: Hashable, Sendable {
   public var onEvents: [OnEvent] = []
   public var regimes: [Regime] = []
   public var kineticSchemes: [KineticScheme] = []
+  /// Whether what the base's dynamics say holds too, where nothing here takes its place (`Super`).
+  public var includesBase = false
+  /// What LEMS has and no engine runs: fields over a geometry.
+  public var unsupported: [UnsupportedElement] = []
 
   public init() {}
 
   /// Whether nothing is said at all.
   public var isEmpty: Bool {
     stateVariables.isEmpty && derivedVariables.isEmpty && onConditions.isEmpty && onEvents.isEmpty && regimes.isEmpty
-      && kineticSchemes.isEmpty
+      && kineticSchemes.isEmpty && unsupported.isEmpty
   }
 }
 

@@ -6,18 +6,14 @@ struct DynamicsReading {
 
   private static let known = [
     "StateVariable", "TimeDerivative", "DerivedVariable", "ConditionalDerivedVariable", "OnStart", "OnCondition",
-    "OnEvent", "Regime", "KineticScheme",
+    "OnEvent", "Regime", "KineticScheme", "Super",
   ]
 
   mutating func read(_ element: XMLElement) -> Dynamics {
     var dynamics = Dynamics()
     for child in reader.children(element) {
       switch child.name {
-      case "StateVariable":
-        dynamics.stateVariables.append(
-          .init(
-            name: reader.text(child, "name"), dimension: child["dimension"] ?? "none", exposure: child["exposure"],
-            location: child.location))
+      case "StateVariable": dynamics.stateVariables.append(stateVariable(child))
       case "TimeDerivative": dynamics.timeDerivatives.append(timeDerivative(child))
       case "DerivedVariable", "ConditionalDerivedVariable":
         let variable = derivedVariable(child)
@@ -26,18 +22,29 @@ struct DynamicsReading {
         } else {
           dynamics.derivedVariables.append(variable)
         }
-      case "OnStart":
-        dynamics.onStart += reader.children(child).compactMap { action($0) }.compactMap {
-          if case .assign(let assignment) = $0 { assignment } else { nil }
-        }
+      case "OnStart": dynamics.onStart += onStart(child)
       case "OnCondition": dynamics.onConditions.append(onCondition(child))
       case "OnEvent": dynamics.onEvents.append(onEvent(child))
-      case "Regime": dynamics.regimes.append(regime(child))
+      case "Regime": dynamics.regimes.append(regime(child, of: &dynamics))
       case "KineticScheme": dynamics.kineticSchemes.append(kineticScheme(child))
+      case "Super": dynamics.includesBase = true
+      case "StateScalarField", "DerivedScalarField", "DerivedPunctateField":
+        dynamics.unsupported.append(
+          .init(name: child.name, reason: "quantities spread over a geometry are not solved", location: child.location))
       default: reader.unknown(child, in: "Dynamics", known: Self.known)
       }
     }
     return dynamics
+  }
+
+  private mutating func stateVariable(_ element: XMLElement) -> StateVariable {
+    StateVariable(
+      name: reader.text(element, "name"), dimension: element["dimension"] ?? "none", exposure: element["exposure"],
+      location: element.location)
+  }
+
+  private mutating func onStart(_ element: XMLElement) -> [StateAssignment] {
+    actions(element).compactMap { if case .assign(let assignment) = $0 { assignment } else { nil } }
   }
 
   private mutating func timeDerivative(_ element: XMLElement) -> TimeDerivative {
@@ -61,8 +68,10 @@ struct DynamicsReading {
     } else {
       value = .expression(reader.expression(element, "value"))
     }
+    // One that is only shown to others needs no name of its own.
+    let name = element["name"] ?? element["exposure"] ?? reader.text(element, "name")
     return DerivedVariable(
-      name: reader.text(element, "name"), dimension: element["dimension"], exposure: element["exposure"], value: value,
+      name: name, dimension: element["dimension"], exposure: element["exposure"], value: value,
       location: element.location)
   }
 
@@ -93,11 +102,14 @@ struct DynamicsReading {
     OnEvent(port: reader.text(element, "port"), actions: actions(element), location: element.location)
   }
 
-  private mutating func regime(_ element: XMLElement) -> Regime {
+  /// A regime's state variables are the instance's, whichever regime is in force.
+  private mutating func regime(_ element: XMLElement, of dynamics: inout Dynamics) -> Regime {
     var regime = Regime(
       name: reader.text(element, "name"), isInitial: element["initial"] == "true", location: element.location)
     for child in reader.children(element) {
       switch child.name {
+      case "StateVariable": dynamics.stateVariables.append(stateVariable(child))
+      case "OnStart": dynamics.onStart += onStart(child)
       case "TimeDerivative": regime.timeDerivatives.append(timeDerivative(child))
       case "DerivedVariable", "ConditionalDerivedVariable": regime.derivedVariables.append(derivedVariable(child))
       case "OnEntry": regime.onEntry += actions(child)
@@ -105,7 +117,8 @@ struct DynamicsReading {
       case "OnEvent": regime.onEvents.append(onEvent(child))
       default:
         reader.unknown(
-          child, in: "a Regime", known: ["TimeDerivative", "DerivedVariable", "OnEntry", "OnCondition", "OnEvent"])
+          child, in: "a Regime",
+          known: ["StateVariable", "TimeDerivative", "DerivedVariable", "OnStart", "OnEntry", "OnCondition", "OnEvent"])
       }
     }
     return regime

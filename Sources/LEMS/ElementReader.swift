@@ -32,7 +32,9 @@ struct ElementReader {
       return .number(0)
     }
     do {
-      return try ExpressionParser.parse(text)
+      let (expression, isMended) = try ExpressionParser.parseLeniently(text)
+      if isMended { warning(element, "“\(attribute)” closes a parenthesis that it never opened; read as if opened at its start", .expression) }
+      return expression
     } catch {
       self.error(element, "“\(attribute)” is no expression: \(error)", .expression)
       return .number(0)

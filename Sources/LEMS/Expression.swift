@@ -22,7 +22,7 @@ public indirect enum Expression: Hashable, Sendable {
   /// The functions of one argument that LEMS knows. `log` and `ln` are both natural.
   public enum Function: String, Hashable, Sendable, CaseIterable {
     case exp, log, ln, sqrt, sin, cos, tan, sinh, cosh, tanh, abs, ceil, floor, factorial
-    /// 0 below 0, 1 above (Heaviside).
+    /// 0 below 0, 1 above, ½ at 0 (Heaviside).
     case H
     /// A number drawn evenly from 0 up to the argument.
     case random

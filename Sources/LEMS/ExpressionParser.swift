@@ -2,7 +2,8 @@ internal import Units
 
 /// Reads LEMS expressions: `1/(1 + exp(-(v - midpoint)/scale))`, `v .gt. thresh .and. t .geq. delay`.
 ///
-/// From loosest to tightest: `.or.`, `.and.`, `.not.`, comparisons, `+ -`, `* /`, unary minus, `^` (to the right).
+/// From loosest to tightest: `.or.`, `.and.`, `.not.`, comparisons, `+ -`, `* /`, unary minus, `^`; all of equal rank from
+/// the left, powers too, as jLEMS reads them: `2^3^2` is 64.
 public struct ExpressionParser {
   /// How deep parentheses and signs may be nested.
   public static let depthLimit = 100
@@ -15,12 +16,29 @@ public struct ExpressionParser {
   private var depth = 0
   /// Height of the tree read last.
   private var height = 0
+  private var allowsRemainder = false
 
-  public static func parse(_ text: String) throws(ExpressionError) -> Expression {
+  /// - Parameter allowingRemainder: whether `a % b` may be asked for, as selections do.
+  public static func parse(_ text: String, allowingRemainder: Bool = false) throws(ExpressionError) -> Expression {
     var parser = ExpressionParser(text: text, tokens: try ExpressionToken.scan(text))
+    parser.allowsRemainder = allowingRemainder
     let expression = try parser.parseOr()
     guard parser.position == parser.tokens.count else { throw parser.unexpected("an operator") }
     return expression
+  }
+
+  /// Reads a text that may close parentheses which it never opened, as jLEMS does: `a - b) / c` is `(a - b) / c`.
+  /// - Returns: the expression, and whether it was mended so.
+  public static func parseLeniently(_ text: String) throws(ExpressionError) -> (expression: Expression, isMended: Bool) {
+    let tokens = try ExpressionToken.scan(text)
+    var open = 0, missing = 0
+    for case .symbol(let symbol) in tokens.map(\.kind) {
+      if symbol == "(" { open += 1 }
+      if symbol == ")" { open -= 1 }
+      missing = max(missing, -open)
+    }
+    if missing == 0 || missing > depthLimit { return (try parse(text), false) }
+    return (try parse(String(repeating: "(", count: missing) + text), true)
   }
 
   private init(text: String, tokens: [ExpressionToken]) {
@@ -89,10 +107,22 @@ public struct ExpressionParser {
 
   private mutating func parseProduct() throws(ExpressionError) -> Expression {
     var left = try parseSigned()
-    while let symbol = accept(["*", "/"]) {
-      left = try join(symbol == "*" ? .multiply : .divide, left) { (parser) throws(ExpressionError) in try parser.parseSigned() }
+    while let symbol = accept(allowsRemainder ? ["*", "/", "%"] : ["*", "/"]) {
+      if symbol == "%" {
+        left = try remainder(left)
+      } else {
+        left = try join(symbol == "*" ? .multiply : .divide, left) { (parser) throws(ExpressionError) in try parser.parseSigned() }
+      }
     }
     return left
+  }
+
+  /// a − b·⌊a/b⌋, of `a` and what comes next.
+  private mutating func remainder(_ a: Expression) throws(ExpressionError) -> Expression {
+    let quotient = try join(.divide, a) { (parser) throws(ExpressionError) in try parser.parseSigned() }
+    guard case .binary(_, _, let b) = quotient else { return quotient }
+    height += 3
+    return .binary(.subtract, a, .binary(.multiply, b, .call(.floor, quotient)))
   }
 
   private mutating func parseSigned() throws(ExpressionError) -> Expression {
@@ -107,11 +137,23 @@ public struct ExpressionParser {
   }
 
   private mutating func parsePower() throws(ExpressionError) -> Expression {
-    let base = try parsePrimary()
-    guard accept(["^"]) != nil else { return base }
+    var result = try parsePrimary()
+    while accept(["^"]) != nil {
+      result = try join(.power, result) { (parser) throws(ExpressionError) in try parser.parseExponent() }
+    }
+    return result
+  }
+
+  /// An exponent may have a sign of its own: `a^-b`.
+  private mutating func parseExponent() throws(ExpressionError) -> Expression {
+    guard let sign = accept(["-", "+"]) else { return try parsePrimary() }
     try enter()
     defer { depth -= 1 }
-    return try join(.power, base) { (parser) throws(ExpressionError) in try parser.parseSigned() }
+    let operand = try parseExponent()
+    if sign == "+" { return operand }
+    if case .number(let value) = operand { return .number(-value) }
+    height += 1
+    return .unary(.negate, operand)
   }
 
   /// An operation on what was read last and what `next` reads.

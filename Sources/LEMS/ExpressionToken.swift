@@ -41,7 +41,7 @@ struct ExpressionToken: Sendable {
   }
 
   private static let symbols: Set<String> = [
-    "+", "-", "*", "/", "^", "(", ")", ".lt.", ".leq.", ".gt.", ".geq.", ".eq.", ".neq.", ".ne.", ".and.", ".or.", ".not.",
+    "+", "-", "*", "/", "%", "^", "(", ")", ".lt.", ".leq.", ".gt.", ".geq.", ".eq.", ".neq.", ".ne.", ".and.", ".or.", ".not.",
   ]
 
   private static func kind(_ part: String, _ first: UInt8, _ text: String, _ column: Int) throws(ExpressionError) -> Kind {

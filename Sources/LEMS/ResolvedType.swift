@@ -20,9 +20,12 @@ public struct ResolvedType: Sendable {
   public var texts: [TextDeclaration] = []
   public var fixed: [FixedDeclaration] = []
   public var eventPorts: [EventPortDeclaration] = []
+  public var collections: [CollectionDeclaration] = []
   public var dynamics: Dynamics?
   public var structure: [StructureElement]?
   public var simulation: [SimulationElement] = []
+  /// What is read and can't be run.
+  public var unsupported: [UnsupportedElement] = []
 
   public init(name: String, ancestors: [String], location: SourceLocation) {
     self.name = name

@@ -1,5 +1,6 @@
 internal import LEMS
 internal import NeuroML
+internal import XMLReading
 
 /// Unfolds a component: what it holds, and what its structure instantiates.
 enum ComponentTree {
@@ -8,42 +9,85 @@ enum ComponentTree {
     _ root: ComponentIndex, of model: ComponentGraph, into nodes: inout [TemplateNode]
   ) throws(LoweringError) -> [Int] {
     var components: [Int] = []
-    var stack = [(component: root.value, parent: Int?.none, slot: -1, slotName: "", depth: 0)]
+    var stack = [(part: Part(component: root.value, slot: -1, name: ""), parent: Int?.none, depth: 0)]
     while let item = stack.popLast() {
       if nodes.count >= Flattener.nodeLimit || item.depth > 64 {
         throw LoweringError(
           model[root].location, "“\(model[root].id)” unfolds without end, or into more than \(Flattener.nodeLimit) parts")
       }
       let place = nodes.count
-      let component = model.components[item.component]
-      nodes.append(
-        TemplateNode(type: component.type, parent: item.parent, slot: item.slot, slotName: item.slotName))
-      components.append(item.component)
+      let component = model.components[item.part.component]
+      var node = TemplateNode(type: component.type, parent: item.parent, slot: item.part.slot, slotName: item.part.name)
+      node.assigned = item.part.assigned
+      nodes.append(node)
+      components.append(item.part.component)
       if let parent = item.parent { nodes[parent].children.append(place) }
-      for inner in try inside(item.component, of: model).reversed() {
-        stack.append((inner.component, place, inner.slot, inner.name, item.depth + 1))
-      }
+      for inner in try inside(item.part.component, of: model).reversed() { stack.append((inner, place, item.depth + 1)) }
     }
     return components
   }
 
-  private static func inside(
-    _ place: Int, of model: ComponentGraph
-  ) throws(LoweringError) -> [(component: Int, slot: Int, name: String)] {
+  /// Something within a component.
+  private struct Part {
+    var component: Int
+    var slot: Int
+    var name: String
+    var assigned: [String: Double] = [:]
+  }
+
+  private static func inside(_ place: Int, of model: ComponentGraph) throws(LoweringError) -> [Part] {
     let component = model.components[place]
     let type = model.types[component.type]
     // A network within has instances of its own.
     var result = component.children.filter { !model.type(of: $0.component).isA("network") }.map { child in
-      (component: child.component.value, slot: child.slot, name: type.slots[child.slot].name)
+      Part(component: child.component.value, slot: child.slot, name: type.slots[child.slot].name)
     }
-    for element in type.structure ?? [] {
-      guard case .childInstance(let name, let location) = element else { continue }
-      guard let target = reference(name, from: ComponentIndex(place), of: model) else {
-        throw LoweringError(component.location, "“\(name)” of \(type.name), which its structure instantiates (\(location)), is not given")
-      }
-      result.append((target.value, -2, name))
-    }
+    try add(type.structure ?? [], of: place, model, to: &result)
     return result
+  }
+
+  private static func add(
+    _ structure: [StructureElement], of place: Int, _ model: ComponentGraph, to parts: inout [Part]
+  ) throws(LoweringError) {
+    let values = ComponentValues(model)
+    for element in structure {
+      switch element {
+      case .childInstance(let name, let location):
+        parts.append(Part(component: try target(name, nil, of: place, model, location), slot: -2, name: name))
+      case .multiInstantiate(let multi):
+        let number = try values.value(multi.number, of: place) ?? Double(multi.number) ?? .nan
+        guard number >= 0, number.rounded() <= Double(Flattener.nodeLimit) else {
+          throw LoweringError(
+            model.components[place].location, "“\(multi.number)” is to be a whole number up to \(Flattener.nodeLimit) (\(multi.location))")
+        }
+        let target = try self.target(multi.component, multi.componentType, of: place, model, multi.location)
+        for index in 0..<Int(number.rounded()) {
+          var part = Part(component: target, slot: -2, name: multi.component ?? multi.componentType ?? "")
+          var numbered = values
+          numbered.local = ["index": Double(index)]
+          for assign in multi.assigns { part.assigned[assign.property] = try numbered.evaluate(assign.value, at: place, assign.location) }
+          parts.append(part)
+        }
+      case .choose(let branches, _):
+        for branch in branches {
+          if let test = branch.test, try values.evaluate(test, at: place, branch.location) == 0 { continue }
+          try add(branch.body, of: place, model, to: &parts)
+          break
+        }
+      case .coInstantiate, .with, .tunnel, .eventConnection, .forEach, .gather, .gatherPairs, .includePair, .apply, .pairsConnection: continue
+      }
+    }
+  }
+
+  private static func target(
+    _ name: String?, _ type: String?, of place: Int, _ model: ComponentGraph, _ location: SourceLocation
+  ) throws(LoweringError) -> Int {
+    let component = model.components[place]
+    if let name, let target = reference(name, from: ComponentIndex(place), of: model) { return target.value }
+    if let type, name == nil, let anonymous = model.anonymous[type] { return anonymous.value }
+    throw LoweringError(
+      component.location,
+      "“\(name ?? type ?? "")” of \(model.types[component.type].name), which its structure instantiates (\(location)), is not given")
   }
 
   /// The component that a reference names: `synapse`, `../component`.

@@ -76,56 +76,89 @@ extension Flattener {
   }
 
   /// Actions with transitions and events within the instance written out.
+  ///
+  /// - Parameter condition: what must hold for anything to happen; `nil`: nothing need.
   private mutating func actions(
-    _ list: [Action], at node: Int, _ dynamics: Dynamics, depth: Int
+    _ list: [Action], at node: Int, _ dynamics: Dynamics, depth: Int, if condition: NodeIndex? = nil
   ) throws(LoweringError) -> [PopulationDescription.Action] {
     if depth > 16 { throw failure(node, nil, "events of \(type(node).name) call each other without end") }
     var result: [PopulationDescription.Action] = []
     for action in list {
       switch action {
       case .assign(let assignment):
-        result.append(
-          .assign(
-            .init(
-              state: try stateIndex(assignment.variable, at: node, assignment.location),
-              value: try compile(assignment.value, at: node, assignment.location))))
-      case .emit(let port, _):
-        result += try emission(port, from: node, depth: depth)
+        let state = try stateIndex(assignment.variable, at: node, assignment.location)
+        let value = try compile(assignment.value, at: node, assignment.location)
+        result.append(change(state, to: value, if: condition))
+      case .emit(let port, let place):
+        result += try emission(port, from: node, depth: depth, place, if: condition)
       case .enter(let name, let place):
         guard let index = dynamics.regimes.firstIndex(where: { $0.name == name }) else {
           throw failure(node, place, "\(type(node).name) has no regime “\(name)”")
         }
         let regime = state(Key(node: node, name: Self.regimeState))!
-        result.append(.assign(.init(state: regime, value: template.graph.number(Double(index)))))
+        let transition = change(regime, to: template.graph.number(Double(index)), if: condition)
         let entered = dynamics.regimes[index]
-        result += try inRegime(entered, at: node) { (self) throws(LoweringError) in
-          try self.actions(entered.onEntry, at: node, dynamics, depth: depth + 1)
+        let entry = try inRegime(entered, at: node) { (self) throws(LoweringError) in
+          try self.actions(entered.onEntry, at: node, dynamics, depth: depth + 1, if: condition)
         }
+        // Where the regime itself is the condition, it changes after all that depends on it.
+        result += condition == nil ? [transition] + entry : entry + [transition]
       }
     }
     return result
   }
 
+  private mutating func change(
+    _ state: Int, to value: NodeIndex, if condition: NodeIndex?
+  ) -> PopulationDescription.Action {
+    guard let condition else { return .assign(.init(state: state, value: value)) }
+    return .assign(.init(state: state, value: template.graph.select(condition, value, template.graph.leaf(.state(state)))))
+  }
+
   private mutating func emission(
-    _ port: String, from node: Int, depth: Int
+    _ port: String, from node: Int, depth: Int, _ place: SourceLocation, if condition: NodeIndex?
   ) throws(LoweringError) -> [PopulationDescription.Action] {
     var result: [PopulationDescription.Action] = []
     if node == 0 {
+      if condition != nil {
+        throw LoweringError(
+          place, "an event that a part sends into one regime and that leaves “\(component(0).id)” at once can't be run", isUnsupported: true)
+      }
       let place = template.outPorts.firstIndex(of: port) ?? template.outPorts.count
       if place == template.outPorts.count { template.outPorts.append(port) }
       result.append(.emit(place))
     }
     for target in links[Key(node: node, name: port)] ?? [] {
       guard let dynamics = type(target.node).dynamics else { continue }
-      if dynamics.regimes.contains(where: { !$0.onEvents.isEmpty }) {
-        throw LoweringError(
-          component(target.node).location, "events into regimes of a part of a component can't be run yet", isUnsupported: true)
-      }
       for event in dynamics.onEvents where event.port == target.name {
-        result += try actions(event.actions, at: target.node, dynamics, depth: depth + 1)
+        result += try actions(event.actions, at: target.node, dynamics, depth: depth + 1, if: condition)
       }
+      result += try regimeActions(dynamics, at: target, depth: depth + 1, if: condition)
     }
     return result
+  }
+
+  /// What an event from within does in the one regime that listens to it.
+  private mutating func regimeActions(
+    _ dynamics: Dynamics, at target: Key, depth: Int, if condition: NodeIndex?
+  ) throws(LoweringError) -> [PopulationDescription.Action] {
+    let listening = dynamics.regimes.indices.filter { dynamics.regimes[$0].onEvents.contains { $0.port == target.name } }
+    guard let index = listening.first else { return [] }
+    let regime = dynamics.regimes[index]
+    if listening.count > 1 {
+      throw LoweringError(
+        regime.location, "events from a part to another (“\(target.name)” of \(type(target.node).name)) can be heard in one regime only",
+        isUnsupported: true)
+    }
+    var inForce = isIn(index, at: target.node)
+    if let condition { inForce = template.graph.binary(.and, condition, inForce) }
+    return try inRegime(regime, at: target.node) { (self) throws(LoweringError) in
+      var result: [PopulationDescription.Action] = []
+      for event in regime.onEvents where event.port == target.name {
+        result += try self.actions(event.actions, at: target.node, dynamics, depth: depth, if: inForce)
+      }
+      return result
+    }
   }
 
   /// Handlers of the root's in ports.
@@ -159,8 +192,7 @@ extension Flattener {
     for edge in edges {
       let source = try linked(scheme.edgeSource, from: edge, among: nodes)
       let target = try linked(scheme.edgeTarget, from: edge, among: nodes)
-      let from = template.graph.leaf(.state(try stateIndex(scheme.stateVariable, at: source, scheme.location)))
-      let to = template.graph.leaf(.state(try stateIndex(scheme.stateVariable, at: target, scheme.location)))
+      let from = try occupancy(of: source, scheme), to = try occupancy(of: target, scheme)
       let forward = try rate(scheme.forwardRate, of: edge, scheme)
       let reverse = try rate(scheme.reverseRate, of: edge, scheme)
       let flow = template.graph.binary(
@@ -170,10 +202,16 @@ extension Flattener {
     }
     for place in nodes {
       let state = try stateIndex(scheme.stateVariable, at: place, scheme.location)
-      template.states[state].derivative = rates[place]
-      // Evenly spread, as jLEMS begins.
-      template.start.append(.init(state: state, value: template.graph.number(1 / Double(nodes.count))))
+      let isRest = isRest(Key(node: place, name: scheme.stateVariable))
+      template.states[state].derivative = isRest ? nil : rates[place]
+      // All in the first state, as jLEMS begins.
+      template.start.append(.init(state: state, value: template.graph.number(place == nodes[0] ? 1 : 0)))
     }
+  }
+
+  private mutating func occupancy(of place: Int, _ scheme: KineticScheme) throws(LoweringError) -> NodeIndex {
+    if let value = stateValue(Key(node: place, name: scheme.stateVariable)) { return value }
+    throw failure(place, scheme.location, "“\(scheme.stateVariable)” is not a state variable of \(type(place).name)")
   }
 
   private mutating func rate(_ name: String, of edge: Int, _ scheme: KineticScheme) throws(LoweringError) -> NodeIndex {

@@ -9,10 +9,12 @@ extension Flattener {
   mutating func select(
     _ text: String, reduce: DerivedVariable.Reduce?, required: Bool, at node: Int, _ place: SourceLocation
   ) throws(LoweringError) -> NodeIndex {
+    if text.hasPrefix("//") { return try outsideValue(at: text, of: node, place) }
     guard let path = SelectPath(text) else { throw failure(node, place, "“\(text)” is not a path") }
     if path.segments.isEmpty { return try value(path.exposure, at: node, place) }
     if path.segments.count == 1, let outside = outside(path, reduce, node) { return outside }
     let nodes = try follow(path, from: node, text, place)
+    if nodes.isEmpty, reduce == nil, leadsOut(path, from: node) { return try outsideValue(at: text, of: node, place) }
     if nodes.isEmpty, reduce == nil {
       if !required { return template.graph.number(0) }
       throw failure(node, nil, "nothing stands at “\(text)”, which \(type(node).name) needs (\(place))", .missingElement)
@@ -53,6 +55,12 @@ extension Flattener {
       }
     }
     return nil
+  }
+
+  /// Whether a path begins with a reference to a component that has no instance here.
+  private func leadsOut(_ path: SelectPath, from node: Int) -> Bool {
+    let slots = type(node).slots
+    return slots.indices.contains { slots[$0].name == path.segments[0].name && component(node).references[$0] != nil }
   }
 
   private func follow(

@@ -15,6 +15,8 @@ struct Flattener {
   private var known: [Key: NodeIndex] = [:]
   private var underway: Set<Key> = []
   private var stateKeys: [Key: Int] = [:]
+  /// States of kinetic schemes whose occupancy is what the others leave, with those others.
+  private var rests: [Key: [Int]] = [:]
   private var inputPlaces: [TemplateInput: Int] = [:]
   private var parameterPlaces: [Key: Int] = [:]
   private var randomSites = 0
@@ -47,6 +49,7 @@ struct Flattener {
     flattener.components = try ComponentTree.unfold(component, of: model, into: &flattener.template.nodes)
     try flattener.refuseUnsupported()
     flattener.declareStates()
+    flattener.findRests()
     try flattener.connectInside()
     try flattener.readDynamics()
     return flattener.template
@@ -61,6 +64,7 @@ struct Flattener {
     flattener.components = try ComponentTree.unfold(component, of: model, into: &nodes)
     flattener.template = template
     flattener.recallStates()
+    flattener.findRests()
     flattener.recall()
     let value = try flattener.exposure(name, of: node)
     template = flattener.template
@@ -73,6 +77,7 @@ struct Flattener {
       switch origin {
       case .parameter(let node, let index): parameterPlaces[Key(node: node, name: type(node).parameters[index].name)] = place
       case .property(let name, _): parameterPlaces[Key(node: 0, name: name)] = place
+      case .path(let node, let text, _): parameterPlaces[Key(node: node, name: "select " + text)] = place
       }
     }
     randomSites = template.graph.nodes.count
@@ -107,6 +112,13 @@ struct Flattener {
 
   private func refuseUnsupported() throws(LoweringError) {
     for (index, node) in template.nodes.enumerated() {
+      let type = self.type(index)
+      if let element = type.unsupported.first ?? type.dynamics?.unsupported.first {
+        throw LoweringError(
+          element.location,
+          "<\(element.name)> can't be run: \(element.reason) (needed by \(type.name) “\(component(index).id)”, \(component(index).location))",
+          isUnsupported: true)
+      }
       let segments = node.children.count { model.types[template.nodes[$0].type].isA("segment") }
       if segments > 1 {
         throw LoweringError(
@@ -152,6 +164,29 @@ struct Flattener {
 
   func state(_ key: Key) -> Int? { stateKeys[key] }
 
+  /// The last state of each kinetic scheme: the sum of all stays 1, so that it need not be solved for.
+  private mutating func findRests() {
+    for node in template.nodes.indices {
+      guard let schemes = type(node).dynamics?.kineticSchemes, schemes.count == 1, let scheme = schemes.first else { continue }
+      let keys = template.nodes[node].children.filter { template.nodes[$0].slotName == scheme.nodes }
+        .map { Key(node: $0, name: scheme.stateVariable) }
+      let states = keys.compactMap { stateKeys[$0] }
+      guard let last = keys.last, states.count == keys.count, states.count > 1 else { continue }
+      rests[last] = Array(states.dropLast())
+    }
+  }
+
+  /// The value of a state variable.
+  mutating func stateValue(_ key: Key) -> NodeIndex? {
+    guard let state = stateKeys[key] else { return nil }
+    guard let others = rests[key] else { return template.graph.leaf(.state(state)) }
+    var rest = template.graph.number(1)
+    for other in others { rest = template.graph.binary(.subtract, rest, template.graph.leaf(.state(other))) }
+    return rest
+  }
+
+  func isRest(_ key: Key) -> Bool { rests[key] != nil }
+
   // MARK: Names
 
   /// The value of a name as expressions of the node read it.
@@ -177,7 +212,7 @@ struct Flattener {
     if let variable = regimeScope[node]?[name] { return try value(of: variable, at: node) }
     let key = Key(node: node, name: name)
     if let done = known[key] { return done }
-    if let state = stateKeys[key] { return template.graph.leaf(.state(state)) }
+    if let state = stateValue(key) { return state }
     let type = self.type(node)
     if let variable = type.dynamics?.derivedVariables.first(where: { $0.name == name }) {
       return try remember(key, variable.location) { (self) throws(LoweringError) in try self.value(of: variable, at: node) }
@@ -216,9 +251,21 @@ struct Flattener {
     return template.graph.leaf(.parameter(template.parameters.count - 1))
   }
 
+  /// A value at a path that leads out of the tree.
+  mutating func outsideValue(at path: String, of node: Int, _ place: SourceLocation) throws(LoweringError) -> NodeIndex {
+    let key = Key(node: node, name: "select " + path)
+    if let known = parameterPlaces[key] { return template.graph.leaf(.parameter(known)) }
+    _ = try ComponentValues(model).value(at: path, from: components[node], place)
+    parameterPlaces[key] = template.parameters.count
+    template.parameters.append(.path(node: node, text: path, location: place))
+    return template.graph.leaf(.parameter(template.parameters.count - 1))
+  }
+
   private mutating func property(_ property: ValueDeclaration, _ key: Key) -> NodeIndex {
-    // Only what is attached or instantiated as a whole is given properties: the root.
-    guard key.node == 0 else { return template.graph.number(property.defaultValue ?? 0) }
+    // What is attached or instantiated as a whole is given properties one by one, what a structure within makes all alike.
+    guard key.node == 0 else {
+      return template.graph.number(template.nodes[key.node].assigned[property.name] ?? property.defaultValue ?? 0)
+    }
     if let known = parameterPlaces[key] { return template.graph.leaf(.parameter(known)) }
     parameterPlaces[key] = template.parameters.count
     template.parameters.append(.property(name: property.name, defaultValue: property.defaultValue ?? 0))
@@ -246,7 +293,7 @@ struct Flattener {
   mutating func exposure(_ name: String, of node: Int) throws(LoweringError) -> NodeIndex? {
     if let dynamics = type(node).dynamics {
       if let variable = dynamics.stateVariables.first(where: { $0.exposure == name }) {
-        return template.graph.leaf(.state(stateKeys[Key(node: node, name: variable.name)]!))
+        return stateValue(Key(node: node, name: variable.name))
       }
       if let variable = dynamics.derivedVariables.first(where: { $0.exposure == name }) {
         return try ownValue(variable.name, at: node)
@@ -293,50 +340,14 @@ struct Flattener {
       return call(function, try compile(operand, at: node, place))
     case .binary(let operation, let left, let right):
       let a = try compile(left, at: node, place)
-      return binary(operation, a, try compile(right, at: node, place))
+      return template.graph.operation(operation, a, try compile(right, at: node, place))
     }
   }
 
   private mutating func call(_ function: Expression.Function, _ operand: NodeIndex) -> NodeIndex {
-    let unary: Node.Unary
-    switch function {
-    case .exp: unary = .exp
-    case .log, .ln: unary = .ln
-    case .sqrt: unary = .sqrt
-    case .sin: unary = .sin
-    case .cos: unary = .cos
-    case .tan: unary = .tan
-    case .sinh: unary = .sinh
-    case .cosh: unary = .cosh
-    case .tanh: unary = .tanh
-    case .abs: unary = .abs
-    case .ceil: unary = .ceil
-    case .floor: unary = .floor
-    case .factorial: unary = .factorial
-    case .H: unary = .heaviside
-    case .random:
-      randomSites += 1
-      return template.graph.random(operand, site: randomSites)
-    }
-    return template.graph.unary(unary, operand)
-  }
-
-  private mutating func binary(_ operation: Expression.BinaryOperator, _ a: NodeIndex, _ b: NodeIndex) -> NodeIndex {
-    switch operation {
-    case .add: template.graph.binary(.add, a, b)
-    case .subtract: template.graph.binary(.subtract, a, b)
-    case .multiply: template.graph.binary(.multiply, a, b)
-    case .divide: template.graph.binary(.divide, a, b)
-    case .power: template.graph.binary(.power, a, b)
-    case .less: template.graph.binary(.less, a, b)
-    case .lessOrEqual: template.graph.binary(.lessOrEqual, a, b)
-    case .greater: template.graph.binary(.less, b, a)
-    case .greaterOrEqual: template.graph.binary(.lessOrEqual, b, a)
-    case .equal: template.graph.binary(.equal, a, b)
-    case .notEqual: template.graph.binary(.notEqual, a, b)
-    case .and: template.graph.binary(.and, a, b)
-    case .or: template.graph.binary(.or, a, b)
-    }
+    guard function == .random else { return template.graph.call(function, operand) }
+    randomSites += 1
+    return template.graph.random(operand, site: randomSites)
   }
 
   // MARK: Regimes

@@ -13,13 +13,15 @@ public struct LoweredModel: Sendable {
   /// Builds the network below `root`: a network, or a single cell.
   /// - Parameter externals: requirements that the outside may supply, such as a body's `stretch`.
   /// - Parameter ablated: ids of populations to cut off from everything.
+  /// - Parameter seed: decides what a structure's own tests draw.
   public init(
     _ graph: ComponentGraph, root: ComponentIndex, externals: Set<String> = [], ablated: Set<String> = [],
-    pulses: [CurrentPulse] = []
+    pulses: [CurrentPulse] = [], seed: UInt64 = 1
   ) throws(LoweringError) {
     self.graph = graph
     var builder = NetworkBuilder(graph, network: root, externals: externals)
     builder.ablated = ablated
+    builder.seed = seed
     try builder.build()
     if let all = LoweringError(builder.problems) { throw all }
     for pulse in pulses { try builder.stimulate(pulse, SourceLocation(file: "--stimulate", line: 1)) }

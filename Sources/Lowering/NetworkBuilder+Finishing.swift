@@ -161,6 +161,12 @@ extension NetworkBuilder {
     case .property(let name, let defaultValue):
       let assigned = builder.assigned[name] ?? [:]
       return builder.components.indices.map { assigned[$0] ?? defaultValue }
+    case .path(let node, let text, let location):
+      var values: [Double] = []
+      for component in builder.components {
+        values.append(try ComponentValues(model).value(at: text, from: try nodeComponents(component)[node], location))
+      }
+      return values
     case .parameter(let node, let index):
       var values: [Double] = []
       for component in builder.components {

@@ -12,7 +12,8 @@ extension NetworkBuilder {
     if parts.first == directory.networkID, directory.members[parts[0]] == nil { parts.removeFirst() }
     guard let first = parts.first else { throw LoweringError(location, "“\(path)” names nothing", .unknownPath) }
     parts.removeFirst()
-    let (name, index) = split(first)
+    var (name, index) = split(first)
+    if name.isEmpty { name = model[network].id }
     if let container, parts.isEmpty, directory.members[name] == nil { return (container, [first]) }
     guard let members = directory.members[name] else {
       throw noPopulation(name, "no population “\(name)”, which “\(path)” names", location)

@@ -16,6 +16,13 @@ struct NetworkBuilder {
   private(set) var container: BlockReference?
   /// Ids of populations whose cells have no connections and no inputs.
   var ablated: Set<String> = []
+  /// Lists and pairs of instances that structures have gathered, by component and name.
+  var collections: [Int: [String: [BlockReference]]] = [:]
+  var pairs: [Int: [String: [(p: BlockReference, q: BlockReference)]]] = [:]
+  /// Components whose structure has been followed because another needed its pairs.
+  var isConnected: Set<Int> = []
+  /// Decides what is random in structures.
+  var seed: UInt64 = 1
   private var ablatedBlocks: Set<BlockReference> = []
   private var shapes: [String: Int] = [:]
   private var shapeOfComponent: [Int: Int] = [:]
@@ -63,63 +70,22 @@ struct NetworkBuilder {
 
   // MARK: Instances
 
-  /// Instantiates what a container holds: populations and lists of instances.
-  private mutating func populate(_ place: Int, populationID: String?, key: String?) throws(LoweringError) {
-    let component = model.components[place]
-    let type = model.types[component.type]
-    for element in type.structure ?? [] {
-      switch element {
-      case .multiInstantiate(let number, let name, let location):
-        let count = try self.count(number, of: place, location)
-        let target = try reference(name, from: place, location)
-        for index in 0..<count where !broken.contains(component.id) { try add(target.value, to: component.id, key: "\(index)") }
-      case .childInstance(let name, let location):
-        let target = try reference(name, from: place, location)
-        try add(target.value, to: populationID ?? component.id, key: key ?? "0")
-      case .coInstantiate, .forEach, .choose, .when, .otherwise, .if, .assign, .with, .tunnel, .eventConnection: continue
-      }
-    }
-    for child in component.children {
-      let inner = model[child.component]
-      let innerType = model.types[inner.type]
-      if innerType.dynamics?.isEmpty == false {
-        try add(child.component.value, to: inner.id, key: "0")
-      } else if innerType.structure != nil || !inner.children.isEmpty {
-        do throws(LoweringError) {
-          try populate(child.component.value, populationID: component.id, key: inner.id)
-        } catch {
-          broken.formUnion([inner.id, component.id])
-          try note(error)
-        }
-      }
-    }
-  }
-
   private var instanceCount = 0
-  /// The most instances that one population, or the whole network, may have.
-  static let instanceLimit = 5_000_000
 
-  private func count(_ name: String, of place: Int, _ location: SourceLocation) throws(LoweringError) -> Int {
-    let component = model.components[place]
-    let type = model.types[component.type]
-    let parameter = type.parameters.firstIndex { $0.name == name }
-    let value = parameter.map { component.parameters[$0] } ?? Double(name) ?? .nan
-    guard value >= 0, value == value.rounded(), value <= Double(Self.instanceLimit) else {
-      throw LoweringError(component.location, "“\(name)” of \(component.id) is to be a whole number up to \(Self.instanceLimit)")
-    }
-    return Int(value)
-  }
-
-  private mutating func add(_ component: Int, to population: String, key: String) throws(LoweringError) {
+  /// One more instance in a population; `nil` where its component can't be instantiated, which is noted.
+  @discardableResult
+  mutating func add(_ component: Int, to population: String, key: String) throws(LoweringError) -> BlockReference? {
     let block: BlockReference
     do throws(LoweringError) {
       block = try instantiate(component, host: nil)
     } catch {
       broken.insert(population)
-      return try note(error)
+      try note(error)
+      return nil
     }
     if directory.members[population] == nil { directory.populationNames.append(population) }
     directory.members[population, default: []].append((key, instance(block, component)))
+    return block
   }
 
   /// One more instance of a component.
@@ -169,47 +135,15 @@ struct NetworkBuilder {
 
   // MARK: Connections
 
-  private mutating func connect(_ place: Int) throws(LoweringError) {
-    let component = model.components[place]
-    let type = model.types[component.type]
-    if let structure = type.structure, type.dynamics?.isEmpty != false {
-      do throws(LoweringError) {
-        try connect(structure, of: place)
-      } catch {
-        try note(error)
-      }
-    }
-    for child in component.children where model.type(of: child.component).dynamics?.isEmpty != false { try connect(child.component.value) }
-  }
-
-  private mutating func connect(_ structure: [StructureElement], of place: Int) throws(LoweringError) {
-    var aliases: [String: BlockReference] = [:]
-    for element in structure {
-      switch element {
-      case .with(let instance, let list, let index, let alias, let location):
-        aliases[alias] = try named(instance, list, index, of: place, location)
-      case .tunnel(let tunnel):
-        if !isAblated(aliases) { try add(tunnel, of: place, aliases) }
-      case .eventConnection(let connection):
-        if !isAblated(aliases) { try add(connection, of: place, aliases) }
-      case .multiInstantiate, .childInstance, .assign: continue
-      case .coInstantiate(_, let location), .forEach(_, _, _, let location), .choose(_, let location),
-        .when(_, _, let location), .otherwise(_, let location), .if(_, _, let location):
-        throw LoweringError(
-          location, "this element of a Structure can't be run yet (needed by \(model.components[place].id))", isUnsupported: true)
-      }
-    }
-  }
-
   /// The most problems that are gathered before building ends.
   static let problemLimit = 1000
 
-  private mutating func note(_ error: LoweringError) throws(LoweringError) {
+  mutating func note(_ error: LoweringError) throws(LoweringError) {
     problems.append(error)
     if problems.count >= Self.problemLimit, let all = LoweringError(problems) { throw all }
   }
 
-  private func isAblated(_ aliases: [String: BlockReference]) -> Bool {
+  func isAblated(_ aliases: [String: BlockReference]) -> Bool {
     !ablatedBlocks.isEmpty && aliases.values.contains { ablatedBlocks.contains($0) }
   }
 
@@ -242,7 +176,7 @@ struct NetworkBuilder {
     return block
   }
 
-  private mutating func named(
+  mutating func named(
     _ instance: String?, _ list: String?, _ index: String?, of place: Int, _ location: SourceLocation
   ) throws(LoweringError) -> BlockReference {
     let component = model.components[place]
@@ -255,7 +189,7 @@ struct NetworkBuilder {
       return try member(of: model[population].id, members, key: text, component.location)
     }
     guard let instance else { throw LoweringError(location, "<With> needs “instance”, or “list” and “index”") }
-    guard let path = text(instance, of: place) else {
+    guard let path = attribute(instance, of: place) else {
       throw LoweringError(component.location, "“\(instance)” of \(model.types[component.type].name) is not given")
     }
     let (block, rest) = try resolve(path, component.location)
@@ -263,7 +197,7 @@ struct NetworkBuilder {
     return block
   }
 
-  private func text(_ name: String, of place: Int) -> String? {
+  func text(_ name: String, of place: Int) -> String? {
     let component = model.components[place]
     return model.types[component.type].texts.firstIndex { $0.name == name }.flatMap { component.texts[$0] }
   }
@@ -278,7 +212,7 @@ struct NetworkBuilder {
     throw LoweringError(model.components[place].location, "no “\(name)” here or above (\(location))")
   }
 
-  private func reference(_ path: String, from place: Int, _ location: SourceLocation) throws(LoweringError) -> ComponentIndex {
+  func reference(_ path: String, from place: Int, _ location: SourceLocation) throws(LoweringError) -> ComponentIndex {
     if let found = ComponentTree.reference(path, from: ComponentIndex(place), of: model) { return found }
     let component = model.components[place]
     var error = LoweringError(
@@ -291,7 +225,7 @@ struct NetworkBuilder {
     throw error
   }
 
-  private mutating func add(_ tunnel: Tunnel, of place: Int, _ aliases: [String: BlockReference]) throws(LoweringError) {
+  mutating func add(_ tunnel: Tunnel, of place: Int, _ aliases: [String: BlockReference]) throws(LoweringError) {
     let a = try alias(tunnel.endA, aliases, tunnel.location), b = try alias(tunnel.endB, aliases, tunnel.location)
     let first = try attach(try reference(tunnel.componentA, from: place, tunnel.location), to: a, container: nil, of: place)
     let second = try attach(try reference(tunnel.componentB, from: place, tunnel.location), to: b, container: nil, of: place)
@@ -303,7 +237,7 @@ struct NetworkBuilder {
     }
   }
 
-  private mutating func add(
+  mutating func add(
     _ connection: EventConnection, of place: Int, _ aliases: [String: BlockReference]
   ) throws(LoweringError) {
     let from = try alias(connection.from, aliases, connection.location)
@@ -313,8 +247,8 @@ struct NetworkBuilder {
       let container = connection.receiverContainer.map { text($0, of: place) ?? "" }
       guard let attached = try attach(component, to: to, container: container, of: place) else { return }
       to = attached
-      try assign(connection.assigns, to: to, of: place)
     }
+    try assign(connection.assigns, to: to, of: place)
     try addRoute(connection, from: from, to: to, of: place)
   }
 
@@ -322,8 +256,8 @@ struct NetworkBuilder {
     _ connection: EventConnection, from: BlockReference, to: BlockReference, of place: Int
   ) throws(LoweringError) {
     let sourceType = type(of: from)
-    let sourceName = connection.sourcePort.flatMap { text($0, of: place) }
-    let targetName = connection.targetPort.flatMap { text($0, of: place) }
+    let sourceName = connection.sourcePort.flatMap { port($0, of: place, at: from, .out) }
+    let targetName = connection.targetPort.flatMap { port($0, of: place, at: to, .in) }
     guard let port = sourceName ?? sourceType.eventPorts.first(where: { $0.direction == .out })?.name,
       let source = populations[from.population].template.outPorts.firstIndex(of: port)
     else {
@@ -346,6 +280,14 @@ struct NetworkBuilder {
         targetRow: to.row, handler: target, delay: delay))
   }
 
+  /// A port by the attribute that names it, or by its own name.
+  private func port(
+    _ name: String, of place: Int, at block: BlockReference, _ direction: EventPortDeclaration.Direction
+  ) -> String? {
+    if let text = text(name, of: place) { return text }
+    return type(of: block).eventPorts.contains { $0.name == name && $0.direction == direction } ? name : nil
+  }
+
   private func unknownPort(
     _ name: String, _ type: ResolvedType, _ direction: EventPortDeclaration.Direction, _ place: Int
   ) -> LoweringError {
@@ -355,16 +297,14 @@ struct NetworkBuilder {
       suggestion: nearestName(to: name, among: ports))
   }
 
-  private func type(of block: BlockReference) -> ResolvedType {
+  func type(of block: BlockReference) -> ResolvedType {
     model.types[model.components[populations[block.population].components[block.row]].type]
   }
 
-  private func parameter(_ name: String, of place: Int) throws(LoweringError) -> Double {
+  func parameter(_ name: String, of place: Int) throws(LoweringError) -> Double {
+    if let value = try ComponentValues(model).value(name, of: place) { return value }
     let component = model.components[place]
-    guard let index = model.types[component.type].parameters.firstIndex(where: { $0.name == name }),
-      !component.parameters[index].isNaN
-    else { throw LoweringError(component.location, "“\(name)” of \(model.types[component.type].name) is not given") }
-    return component.parameters[index]
+    throw LoweringError(component.location, "“\(name)” of \(model.types[component.type].name) is not given")
   }
 
   /// Attaches an instance of `component` to a block; `nil` where the component has no dynamics at all.
@@ -388,15 +328,19 @@ struct NetworkBuilder {
     return result
   }
 
-  private mutating func assign(_ assigns: [Assign], to block: BlockReference, of place: Int) throws(LoweringError) {
+  /// Sets properties of an instance from values of the component that makes it.
+  mutating func assign(
+    _ assigns: [Assign], to block: BlockReference, of place: Int, local: [String: Double] = [:]
+  ) throws(LoweringError) {
+    if assigns.isEmpty { return }
+    var values = ComponentValues(model)
+    values.local = local
     for assign in assigns {
-      let value: Double
-      switch assign.value {
-      case .number(let number): value = number
-      case .variable(let name): value = try parameter(name, of: place)
-      default: throw LoweringError(assign.location, "only a parameter or a number can be assigned yet", isUnsupported: true)
-      }
+      let value = try values.evaluate(assign.value, at: place, assign.location)
       populations[block.population].assigned[assign.property, default: [:]][block.row] = value
+      if let name = assign.exposeAs.flatMap({ text($0, of: place) ?? $0 }) {
+        populations[block.population].assigned[name, default: [:]][block.row] = value
+      }
     }
   }
 }

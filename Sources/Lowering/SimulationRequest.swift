@@ -53,12 +53,34 @@ extension SimulationRequest {
       throw LoweringError(place, "the file names no <Target component=…/>, so there is nothing to run")
     }
     let reading = RequestReading(graph: graph)
-    self = try reading.read(target)
+    self = try reading.read(try reading.runnable(target))
   }
 }
 
 private struct RequestReading {
   let graph: ComponentGraph
+
+  /// The target itself, or the one simulation within it.
+  func runnable(_ target: ComponentIndex) throws(LoweringError) -> ComponentIndex {
+    var found: [ComponentIndex] = []
+    var queue = [target]
+    while let next = queue.popLast() {
+      let runs = graph.type(of: next).simulation.contains { if case .run = $0 { true } else { false } }
+      if runs { found.append(next) } else { queue += graph[next].children.map(\.component).reversed() }
+    }
+    if let element = graph.type(of: target).unsupported.first, found.isEmpty {
+      throw LoweringError(
+        element.location, "<\(element.name)> can't be run: \(element.reason) (needed by “\(graph[target].id)”, \(graph[target].location))",
+        isUnsupported: true)
+    }
+    if found.count > 1 {
+      let names = found.map { "“\(graph[$0].id)”" }.joined(separator: ", ")
+      throw LoweringError(
+        graph[target].location, "“\(graph[target].id)” holds \(found.count) simulations, \(names); make one of them the target",
+        isUnsupported: true)
+    }
+    return found.first ?? target
+  }
 
   func read(_ target: ComponentIndex) throws(LoweringError) -> SimulationRequest {
     let type = graph.type(of: target)
@@ -95,6 +117,10 @@ private struct RequestReading {
 
   private func add(_ component: ComponentIndex, to request: inout SimulationRequest) {
     let place = graph[component].location
+    // A list of lines that a display elsewhere shows.
+    if graph.type(of: component).simulation.isEmpty, !columns(component).isEmpty {
+      request.displays.append(.init(path: graph[component].id, columns: columns(component), location: place))
+    }
     for element in graph.type(of: component).simulation {
       switch element {
       case .dataWriter(let folder, let name, _):

@@ -1,6 +1,7 @@
 internal import LEMS
 internal import Network
 internal import NeuroML
+internal import XMLReading
 
 /// The dynamics of a component and everything inside it, as one population sees them: shared by all components that
 /// differ in numbers alone.
@@ -21,6 +22,8 @@ struct Template {
   enum ParameterOrigin {
     case parameter(node: Int, place: Int)
     case property(name: String, defaultValue: Double)
+    /// A value at a path from a node's component that leads out of the tree: `env/temperature`.
+    case path(node: Int, text: String, location: SourceLocation)
   }
 }
 
@@ -33,6 +36,8 @@ struct TemplateNode {
   var children: [Int] = []
   /// How the parent's slot, or its structure, calls this node.
   var slotName: String
+  /// Properties that the structure which made this node gives it, SI.
+  var assigned: [String: Double] = [:]
 }
 
 /// A value that a template needs from outside.

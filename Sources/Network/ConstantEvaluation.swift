@@ -18,7 +18,7 @@ func evaluate(_ operation: Node.Unary, _ x: Double) -> Double {
   case .abs: x.magnitude
   case .ceil: x.rounded(.up)
   case .floor: x.rounded(.down)
-  case .heaviside: x < 0 ? 0 : 1
+  case .heaviside: (x < 0 ? 0 : 0.5) + (x > 0 ? 0.5 : 0)
   case .factorial: factorial(x)
   }
 }

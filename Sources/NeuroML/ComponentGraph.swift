@@ -7,6 +7,8 @@ public struct ComponentGraph: Sendable {
   public var components: [Component] = []
   /// Components at the top level of any file, by id.
   public var topLevel: [String: ComponentIndex] = [:]
+  /// Components without parameters that structures instantiate by type alone, by the type's name.
+  public var anonymous: [String: ComponentIndex] = [:]
   /// The component that `Target` names, if any.
   public var target: ComponentIndex?
   /// `Target`'s `reportFile` and the like are not kept; its place is.

@@ -4,8 +4,8 @@ internal import XMLReading
 
 /// Builds a component graph from documents.
 struct GraphBuilder {
-  private(set) var graph = ComponentGraph()
-  private(set) var problems: [Problem] = []
+  var graph = ComponentGraph()
+  var problems: [Problem] = []
   private var declared: [ComponentType] = []
   private var coreFiles: Set<String> = []
   private var declaredPlaces: [String: Int] = [:]
@@ -29,14 +29,19 @@ struct GraphBuilder {
   }
 
   mutating func build(core: [XMLDocument], documents: [XMLDocument]) {
-    let all = core + documents
+    let all = core + Prototypes.expanded(documents)
     coreFiles = Set(core.map(\.path))
     for document in all { readDimensions(document) }
     for document in all { readUnits(document) }
     for document in all { readTypes(document) }
     resolveTypes()
-    for document in all { readComponents(document) }
+    for document in all { checkAssertions(document) }
+    for document in all.prefix(core.count) { readComponents(document) }
+    let coreCount = graph.components.count
+    for document in all.dropFirst(core.count) { readComponents(document) }
     resolveReferences()
+    chooseTarget(after: coreCount)
+    instantiateTypes()
   }
 
   private mutating func error(_ place: SourceLocation, _ message: String, _ code: Problem.Code, _ suggestion: String? = nil) {
@@ -93,10 +98,10 @@ struct GraphBuilder {
         symbol, dimension, scale: factor, offset: Double(element["offset"] ?? "0") ?? 0)
     }
     for element in document.children(of: document.root) where element.name == "Constant" {
-      guard let name = element["name"], let text = element["value"] else { continue }
+      guard let name = element["symbol"] ?? element["name"], let text = element["value"] else { continue }
       constantDimensions[name] = element["dimension"].flatMap { graph.units.dimensions[$0] }
       do {
-        graph.constants[name] = try graph.units.value(of: text, dimension: element["dimension"] ?? "*")
+        graph.constants[name] = try constant(text, dimension: element["dimension"] ?? "*")
       } catch {
         self.error(element.location, error.words, error.code, error.suggestion)
       }
@@ -147,13 +152,13 @@ struct GraphBuilder {
   // MARK: Components
 
   private static let structural: Set<String> = [
-    "Dimension", "Unit", "Constant", "ComponentType", "Include", "include", "notes", "annotation", "Assertions", "Target",
-    "property",
+    "Dimension", "Unit", "Constant", "ComponentType", "Include", "include", "notes", "annotation", "Assertion", "Assertions",
+    "Target", "DefaultRun", "About", "Meta", "property",
   ]
 
   private mutating func readComponents(_ document: XMLDocument) {
     for element in document.children(of: document.root) {
-      if element.name == "Target" { readTarget(element) }
+      if element.name == "Target" || element.name == "DefaultRun" { readTarget(element) }
       if Self.structural.contains(element.name) { continue }
       guard let type = topLevelType(element) else { continue }
       let index = ComponentIndex(build(element, document, type: type, parent: nil))
@@ -170,7 +175,12 @@ struct GraphBuilder {
 
   private var targetID: String?
 
+  /// Of several targets the first counts.
   private mutating func readTarget(_ element: XMLElement) {
+    if let targetID {
+      problems.append(Problem(.warning, element.location, "a second target; the first, “\(targetID)”, counts", .duplicate))
+      return
+    }
     targetID = element["component"]
     graph.targetLocation = element.location
     if targetID == nil { error(element.location, "<Target> needs “component”", .missingAttribute) }

@@ -47,7 +47,7 @@ struct RunAssembler {
       }
     }
     lowered = try LoweredModel(
-      graph, root: root, externals: ["stretch"], ablated: Set(ablated), pulses: pulses)
+      graph, root: root, externals: ["stretch"], ablated: Set(ablated), pulses: pulses, seed: experiment.seed ?? request?.seed ?? 1)
     for name in ablated where lowered.directory.members[name] == nil {
       throw SimulationError.usage("--ablate: the model has no cell “\(name)”")
     }
