@@ -33,7 +33,9 @@ struct ElementReader {
     }
     do {
       let (expression, isMended) = try ExpressionParser.parseLeniently(text)
-      if isMended { warning(element, "“\(attribute)” closes a parenthesis that it never opened; read as if opened at its start", .expression) }
+      if isMended {
+        warning(element, "“\(attribute)” closes a parenthesis that it never opened; read as if opened at its start", .expression)
+      }
       return expression
     } catch {
       self.error(element, "“\(attribute)” is no expression: \(error)", .expression)

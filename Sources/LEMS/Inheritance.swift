@@ -64,7 +64,9 @@ public struct Inheritance {
       merge(type.eventPorts, into: &result.eventPorts, \.name)
       merge(type.collections, into: &result.collections, \.name)
       result.unsupported += type.unsupported
-      if let dynamics = type.dynamics { result.dynamics = dynamics.includesBase ? dynamics.including(result.dynamics ?? Dynamics()) : dynamics }
+      if let dynamics = type.dynamics {
+        result.dynamics = dynamics.includesBase ? dynamics.including(result.dynamics ?? Dynamics()) : dynamics
+      }
       if let structure = type.structure { result.structure = structure }
       if !type.simulation.isEmpty { result.simulation = type.simulation }
       hide(type, in: &result)

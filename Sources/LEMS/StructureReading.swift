@@ -51,7 +51,9 @@ struct StructureReading {
 
   private mutating func instantiation(_ element: XMLElement) -> StructureElement {
     let place = element.location, component = element["component"], type = element["componentType"]
-    if component == nil && type == nil { reader.error(element, "<\(element.name)> needs “component” or “componentType”", .missingAttribute) }
+    if component == nil && type == nil {
+      reader.error(element, "<\(element.name)> needs “component” or “componentType”", .missingAttribute)
+    }
     if element.name == "CoInstantiate" {
       return .coInstantiate(
         CoInstantiate(at: reader.text(element, "at"), component: component, componentType: type, location: place))

@@ -65,7 +65,9 @@ enum ComponentTree {
           var part = Part(component: target, slot: -2, name: multi.component ?? multi.componentType ?? "")
           var numbered = values
           numbered.local = ["index": Double(index)]
-          for assign in multi.assigns { part.assigned[assign.property] = try numbered.evaluate(assign.value, at: place, assign.location) }
+          for assign in multi.assigns {
+            part.assigned[assign.property] = try numbered.evaluate(assign.value, at: place, assign.location)
+          }
           parts.append(part)
         }
       case .choose(let branches, _):
@@ -74,7 +76,8 @@ enum ComponentTree {
           try add(branch.body, of: place, model, to: &parts)
           break
         }
-      case .coInstantiate, .with, .tunnel, .eventConnection, .forEach, .gather, .gatherPairs, .includePair, .apply, .pairsConnection: continue
+      case .coInstantiate, .with, .tunnel, .eventConnection, .forEach, .gather, .gatherPairs, .includePair, .apply, .pairsConnection:
+        continue
       }
     }
   }

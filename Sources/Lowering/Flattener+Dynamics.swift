@@ -122,7 +122,8 @@ extension Flattener {
     if node == 0 {
       if condition != nil {
         throw LoweringError(
-          place, "an event that a part sends into one regime and that leaves “\(component(0).id)” at once can't be run", isUnsupported: true)
+          place, "an event that a part sends into one regime and that leaves “\(component(0).id)” at once can't be run", isUnsupported: true
+        )
       }
       let place = template.outPorts.firstIndex(of: port) ?? template.outPorts.count
       if place == template.outPorts.count { template.outPorts.append(port) }

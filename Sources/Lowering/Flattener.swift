@@ -114,10 +114,7 @@ struct Flattener {
     for (index, node) in template.nodes.enumerated() {
       let type = self.type(index)
       if let element = type.unsupported.first ?? type.dynamics?.unsupported.first {
-        throw LoweringError(
-          element.location,
-          "<\(element.name)> can't be run: \(element.reason) (needed by \(type.name) “\(component(index).id)”, \(component(index).location))",
-          isUnsupported: true)
+        throw .cannotRun(element, neededBy: "\(type.name) “\(component(index).id)”, \(component(index).location)")
       }
       let segments = node.children.count { model.types[template.nodes[$0].type].isA("segment") }
       if segments > 1 {

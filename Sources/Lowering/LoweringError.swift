@@ -31,4 +31,8 @@ public struct LoweringError: Error, Sendable, CustomStringConvertible {
   public var problems: [Problem] { [problem] + others }
 
   public var description: String { problems.map(\.description).joined(separator: "\n") }
+
+  static func cannotRun(_ element: UnsupportedElement, neededBy user: String) -> LoweringError {
+    LoweringError(element.location, "<\(element.name)> can't be run: \(element.reason) (needed by \(user))", isUnsupported: true)
+  }
 }

@@ -42,9 +42,7 @@ extension NetworkBuilder {
   private func refuseUnsupported(_ place: Int) throws(LoweringError) {
     let component = model.components[place], type = model.types[component.type]
     guard let element = type.unsupported.first ?? type.dynamics?.unsupported.first else { return }
-    throw LoweringError(
-      element.location, "<\(element.name)> can't be run: \(element.reason) (needed by \(type.name) “\(component.id)”, \(component.location))",
-      isUnsupported: true)
+    throw .cannotRun(element, neededBy: "\(type.name) “\(component.id)”, \(component.location)")
   }
 
   private mutating func populate(

@@ -16,7 +16,7 @@ enum Shape {
       let links = component.references.map { reference in
         reference.flatMap { components.firstIndex(of: $0.value) }.map(String.init) ?? ""
       }.joined(separator: ",")
-      let assigned = node.assigned.isEmpty ? "" : node.assigned.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
+      let assigned = node.assigned.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
       parts.append("\(type.name)/\(node.slotName)/\(node.parent ?? -1)/\(missing)/\(texts)/\(links)/\(assigned)")
     }
     return parts.joined(separator: ";")

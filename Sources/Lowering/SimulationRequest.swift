@@ -69,9 +69,7 @@ private struct RequestReading {
       if runs { found.append(next) } else { queue += graph[next].children.map(\.component).reversed() }
     }
     if let element = graph.type(of: target).unsupported.first, found.isEmpty {
-      throw LoweringError(
-        element.location, "<\(element.name)> can't be run: \(element.reason) (needed by “\(graph[target].id)”, \(graph[target].location))",
-        isUnsupported: true)
+      throw .cannotRun(element, neededBy: "“\(graph[target].id)”, \(graph[target].location)")
     }
     if found.count > 1 {
       let names = found.map { "“\(graph[$0].id)”" }.joined(separator: ", ")

@@ -76,11 +76,13 @@ extension GraphBuilder {
   mutating func checkAssertions(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "Assertion" {
       guard let name = element["dimension"], let text = element["matches"], let expression = try? ExpressionParser.parse(text) else {
-        problems.append(Problem(.error, element.location, "<Assertion> needs a “dimension” and an expression that it “matches”", .missingAttribute))
+        problems.append(
+          Problem(.error, element.location, "<Assertion> needs a “dimension” and an expression that it “matches”", .missingAttribute))
         continue
       }
       guard let stated = graph.units.dimensions[name], let found = dimension(of: expression) else {
-        problems.append(Problem(.error, element.location, "<Assertion> names a dimension that the model's files do not define", .dimension))
+        problems.append(
+          Problem(.error, element.location, "<Assertion> names a dimension that the model's files do not define", .dimension))
         continue
       }
       if stated != found {

@@ -55,7 +55,9 @@ private func language(_ text: String) -> String {
 }
 
 @Suite struct StructureTests {
-  private func network(_ structure: String, parameters: String = "", attributes: String = "", sources: Int = 2, targets: Int = 3) -> String {
+  private func network(
+    _ structure: String, parameters: String = "", attributes: String = "", sources: Int = 2, targets: Int = 3
+  ) -> String {
     """
     <ComponentType name="Pattern" extends="Connectivity">\(parameters)<Structure>\(structure)</Structure></ComponentType>
     <Network id="net"><Population id="a" component="fast" size="\(sources)"/><Population id="b" component="heard" size="\(targets)"/>
@@ -188,11 +190,12 @@ private func language(_ text: String) -> String {
     // Deaf for 3.5 ms after each event that it hears: of ticks at 1, 2, 3 … ms it hears 1, 5, 9 ms.
     let text = """
       <ComponentType name="lazy"><EventPort name="in" direction="in"/><Exposure name="n" dimension="none"/>
+      <Constant name="rest" dimension="time" value="3.5ms"/>
       <Dynamics><StateVariable name="n" dimension="none" exposure="n"/>
       <Regime name="awake" initial="true"><OnEvent port="in"><Transition regime="deaf"/></OnEvent></Regime>
       <Regime name="deaf"><StateVariable name="since" dimension="time"/><TimeDerivative variable="since" value="1"/>
       <OnEntry><StateAssignment variable="since" value="0"/><StateAssignment variable="n" value="n + 1"/></OnEntry>
-      <OnCondition test="since .gt. 0.0035"><Transition regime="awake"/></OnCondition></Regime></Dynamics></ComponentType><lazy id="l"/>
+      <OnCondition test="since .gt. rest"><Transition regime="awake"/></OnCondition></Regime></Dynamics></ComponentType><lazy id="l"/>
       <ComponentType name="Pattern" extends="Connectivity"><Structure><ForEach instances="source" as="x"><ForEach instances="target" as="y">
       <EventConnection from="x" to="y"/></ForEach></ForEach></Structure></ComponentType>
       <Network id="net"><Population id="a" component="fast" size="1"/><Population id="b" component="l" size="1"/>
