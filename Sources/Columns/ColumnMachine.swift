@@ -2,8 +2,10 @@
 ///
 /// The one place where the network's loops touch memory without bounds checks; programs are checked when compiled.
 @safe public struct ColumnMachine: ~Copyable {
-  /// Rows in a chunk.
-  public static let width = 128
+  /// The most rows in a chunk.
+  static let width = 512
+  /// Numbers from one scratch row to the next: not a power of two, or all rows would share a few places in the cache.
+  private static let stride = width + 8
 
   private let scratch: UnsafeMutablePointer<Double>
   private let scratchRows: Int
@@ -11,8 +13,11 @@
   /// - Parameter scratchRows: the most scratch rows that any program needs.
   public init(scratchRows: Int) {
     self.scratchRows = scratchRows
-    unsafe scratch = .allocate(capacity: max(1, scratchRows) * Self.width)
-    unsafe scratch.initialize(repeating: 0, count: max(1, scratchRows) * Self.width)
+    let count = max(1, scratchRows) * Self.stride
+    // Whole cache lines, so that no load of eight crosses one.
+    let bytes = unsafe UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
+    unsafe scratch = bytes.bindMemory(to: Double.self, capacity: count)
+    unsafe scratch.initialize(repeating: 0, count: count)
   }
 
   deinit { unsafe scratch.deallocate() }
@@ -20,7 +25,7 @@
   /// Value of the first element of a scratch row after a run of one row.
   public func scratchValue(_ operand: Operand) -> Double {
     precondition(operand.space == .scratch && operand.offset < scratchRows)
-    return unsafe scratch[operand.offset * Self.width]
+    return unsafe scratch[operand.offset * Self.stride]
   }
 
   /// Runs `program` over rows `rows` of a population.
@@ -34,12 +39,15 @@
     context: RunContext
   ) {
     if rows.isEmpty || program.isEmpty { return }
-    unsafe memory.withSpaces(constants: constants) { spaces in
+    // Chunks of one size, in whole lanes: a short last one would cost as much as the others.
+    let chunks = (rows.count + Self.width - 1) / Self.width
+    let size = ((rows.count + chunks - 1) / chunks + 7) / 8 * 8
+    unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
       unsafe indices.withUnsafeBufferPointer { indices in
         unsafe program.withUnsafeBufferPointer { program in
           var first = rows.lowerBound
           while first < rows.upperBound {
-            let count = min(Self.width, rows.upperBound - first)
+            let count = min(size, rows.upperBound - first)
             for position in 0..<program.count {
               unsafe execute(
                 program[position], first: first, count: count, spaces: spaces, indices: indices.baseAddress, context: context)
@@ -55,8 +63,7 @@
   private func address(_ operand: Operand, _ first: Int, _ spaces: Spaces) -> UnsafeMutablePointer<Double> {
     let offset = Int(operand.code >> 3)
     let space = Int(operand.code & 7)
-    if space == 0 { return unsafe scratch + offset * Self.width }
-    return unsafe spaces.base(space) + (offset + first)
+    return unsafe spaces.base(space) + (space == 0 ? offset &* Self.stride : offset &+ first)
   }
 
   @inline(__always)
@@ -81,16 +88,24 @@
     case .shiftScale:
       let factor = instruction.factor
       unsafe map(d, a, count) { ($0 + k) * factor }
+    case .scaleShift:
+      let factor = instruction.factor
+      unsafe map(d, a, count) { $0 * factor + k }
+    case .isBelow: unsafe map(d, a, count) { Self.numbers($0 .< k) }
+    case .isAbove: unsafe map(d, a, count) { Self.numbers($0 .> k) }
+    case .isAtMost: unsafe map(d, a, count) { Self.numbers($0 .<= k) }
+    case .isAtLeast: unsafe map(d, a, count) { Self.numbers($0 .>= k) }
+    case .differs: unsafe map(d, a, count) { Self.numbers($0 .!= k) }
     case .divideConstant: unsafe map(d, a, count) { k / $0 }
     case .negate: unsafe map(d, a, count) { -$0 }
     case .squareRoot: unsafe map(d, a, count) { $0.squareRoot() }
-    case .exponential: unsafe map(d, a, count) { Columns.exponential($0) }
-    case .exponentialMean: unsafe map(d, a, count) { Columns.exponentialMean($0) }
-    case .logistic: unsafe map(d, a, count) { 1 / (1 + Columns.exponential($0)) }
-    case .logarithm: unsafe map(d, a, count) { Columns.logarithm($0) }
-    case .hyperbolicTangent: unsafe map(d, a, count) { Columns.hyperbolicTangent($0) }
-    case .hyperbolicSine: unsafe map(d, a, count) { (Columns.exponential($0) - Columns.exponential(-$0)) / 2 }
-    case .hyperbolicCosine: unsafe map(d, a, count) { (Columns.exponential($0) + Columns.exponential(-$0)) / 2 }
+    case .exponential: unsafe ElementaryColumns.exponential(d, a, count)
+    case .exponentialMean: unsafe ElementaryColumns.exponentialMean(d, a, count)
+    case .logistic: unsafe ElementaryColumns.logistic(d, a, count, shift: k, factor: instruction.factor)
+    case .logarithm: unsafe ElementaryColumns.logarithm(d, a, count)
+    case .hyperbolicTangent: unsafe ElementaryColumns.hyperbolicTangent(d, a, count)
+    case .hyperbolicSine: unsafe ElementaryColumns.hyperbolicSine(d, a, count)
+    case .hyperbolicCosine: unsafe ElementaryColumns.hyperbolicCosine(d, a, count)
     case .heaviside: unsafe map(d, a, count) { 0.5 * Self.numbers(.!($0 .< 0)) + 0.5 * Self.numbers($0 .> 0) }
     case .not: unsafe map(d, a, count) { Self.numbers($0 .== 0) }
     case .time: unsafe map(d, a, count) { _ in Lanes(repeating: context.time) }
@@ -136,6 +151,13 @@
     case .maximum: unsafe map(d, a, b, count) { $1.replacing(with: $0, where: $0 .> $1) }
     case .multiplyAdd: unsafe map(d, a, b, c, count) { $0 * $1 + $2 }
     case .multiplyConstantAdd: unsafe map(d, a, c, count) { $0 * k + $1 }
+    case .subtractProduct: unsafe map(d, a, b, c, count) { $2 - $0 * $1 }
+    case .sumTimesConstant: unsafe map(d, a, b, count) { ($0 + $1) * k }
+    case .differenceTimesConstant: unsafe map(d, a, b, count) { ($0 - $1) * k }
+    case .constantMinusTimes: unsafe map(d, a, b, count) { (k - $0) * $1 }
+    case .addThree: unsafe map(d, a, b, c, count) { $0 + $1 + $2 }
+    case .multiplyThree: unsafe map(d, a, b, c, count) { $0 * $1 * $2 }
+    case .approach: unsafe map(d, a, b, count) { $1 + ($0 - $1) * k }
     case .select: unsafe map(d, a, b, c, count) { $2.replacing(with: $1, where: $0 .!= 0) }
     case .power: for i in 0..<count { unsafe d[i] = Columns.power(a[i], b[i]) }
     default: preconditionFailure("handled before")
@@ -144,11 +166,11 @@
 
   /// 1 where true, else 0.
   @inline(__always)
-  private static func numbers(_ mask: SIMDMask<SIMD4<Int64>>) -> Lanes {
+  private static func numbers(_ mask: SIMDMask<SIMD8<Int64>>) -> Lanes {
     Lanes(repeating: 0).replacing(with: Lanes(repeating: 1), where: mask)
   }
 
-  // MARK: Two times four lanes at a time. Columns are long enough for whole eights, and may be their own destination.
+  // MARK: Eight lanes at a time. Columns are long enough for whole eights, and may be their own destination.
 
   @inline(__always)
   private func load(_ a: UnsafePointer<Double>, _ i: Int) -> Lanes {
@@ -164,10 +186,8 @@
   private func map(_ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ count: Int, _ f: (Lanes) -> Lanes) {
     var i = 0
     while i < count {
-      let y = unsafe f(load(a, i)), z = unsafe f(load(a, i + 4))
-      unsafe store(y, d, i)
-      unsafe store(z, d, i + 4)
-      i += 8
+      unsafe store(f(load(a, i)), d, i)
+      i &+= 8
     }
   }
 
@@ -178,10 +198,8 @@
   ) {
     var i = 0
     while i < count {
-      let y = unsafe f(load(a, i), load(b, i)), z = unsafe f(load(a, i + 4), load(b, i + 4))
-      unsafe store(y, d, i)
-      unsafe store(z, d, i + 4)
-      i += 8
+      unsafe store(f(load(a, i), load(b, i)), d, i)
+      i &+= 8
     }
   }
 
@@ -192,10 +210,8 @@
   ) {
     var i = 0
     while i < count {
-      let y = unsafe f(load(a, i), load(b, i), load(c, i)), z = unsafe f(load(a, i + 4), load(b, i + 4), load(c, i + 4))
-      unsafe store(y, d, i)
-      unsafe store(z, d, i + 4)
-      i += 8
+      unsafe store(f(load(a, i), load(b, i), load(c, i)), d, i)
+      i &+= 8
     }
   }
 }

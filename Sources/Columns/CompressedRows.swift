@@ -3,6 +3,8 @@ public struct CompressedRows: Hashable, Sendable {
   /// Where each row's sources begin; one more than rows.
   public private(set) var starts: [Int32] = [0]
   public private(set) var sources: [Int32] = []
+  /// Rows with sources.
+  private var filled: [Int32] = []
 
   public init() {}
 
@@ -10,14 +12,17 @@ public struct CompressedRows: Hashable, Sendable {
 
   public mutating func appendRow(_ row: some Sequence<Int32>) {
     sources.append(contentsOf: row)
+    if Int(starts[starts.count - 1]) < sources.count { filled.append(Int32(rows)) }
     starts.append(Int32(sources.count))
   }
 
   /// Writes the sum of each row's sources, all in `values`, to `values[target + row]`, in the order of the row.
+  /// Rows without sources are left alone: what nobody writes is 0 from the beginning.
   public func sum(in values: inout [Double], to target: Int) {
     var output = values.mutableSpan
-    let starts = starts.span, sources = sources.span
-    for row in 0..<rows {
+    let starts = starts.span, sources = sources.span, filled = filled.span
+    for place in filled.indices {
+      let row = Int(filled[place])
       var total = 0.0
       for position in Int(starts[row])..<Int(starts[row + 1]) { total += output[Int(sources[position])] }
       output[target + row] = total

@@ -3,6 +3,7 @@
   let size: Int
 
   typealias Block = UnsafeMutablePointer<Double>
+  private typealias Lanes = SIMD4<Double>
 
   // MARK: Cholesky, A = Uᵀ U
 

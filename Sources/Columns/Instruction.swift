@@ -5,10 +5,13 @@ public struct Instruction: Hashable, Sendable {
     case add, subtract, multiply, divide
     /// With the number `constant`: a + k, k − a, a·k, k/a.
     case addConstant, subtractFromConstant, multiplyConstant, divideConstant
-    /// (a + k)·k₂.
-    case shiftScale
-    /// a·b + c, rounded twice.
-    case multiplyAdd
+    /// (a + k)·k₂ and a·k₂ + k.
+    case shiftScale, scaleShift
+    /// (a + b)·k, (a − b)·k, (k − a)·b.
+    case sumTimesConstant, differenceTimesConstant, constantMinusTimes
+    case addThree, multiplyThree
+    /// a·b + c and c − a·b, rounded twice.
+    case multiplyAdd, subtractProduct
     /// a·k + c, rounded twice.
     case multiplyConstantAdd
     case negate, absolute, floor, ceiling, squareRoot
@@ -16,9 +19,13 @@ public struct Instruction: Hashable, Sendable {
     case hyperbolicSine, hyperbolicCosine, hyperbolicTangent, factorial
     /// 0 below 0, else 1.
     case heaviside
-    /// 1/(1 + eᵃ).
+    /// 1/(1 + eˣ) of x = (a + k)·k₂.
     case logistic
+    /// b + (a − b)·k: a state on its way to a steady one.
+    case approach
     case less, lessOrEqual, equal, notEqual
+    /// a < k, a > k, a ≤ k, a ≥ k, a ≠ k.
+    case isBelow, isAbove, isAtMost, isAtLeast, differs
     case and, or, not
     /// a ≠ 0 ? b : c.
     case select

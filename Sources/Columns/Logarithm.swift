@@ -6,7 +6,7 @@
 public func logarithm(_ x: Lanes) -> Lanes {
   let isSubnormal = x .< 0x1p-1022
   let scaled = x.replacing(with: x * 0x1p54, where: isSubnormal)
-  let bits = unsafe unsafeBitCast(scaled, to: SIMD4<Int64>.self)
+  let bits = unsafe unsafeBitCast(scaled, to: SIMD8<Int64>.self)
   // Counting from √½ puts m into [√½, √2).
   let k = (bits &- 0x3FE6_A09E_667F_3BCD) &>> 52
   let m = unsafe unsafeBitCast(bits &- (k &<< 52), to: Lanes.self)
@@ -24,7 +24,7 @@ public func logarithm(_ x: Lanes) -> Lanes {
   p = p * z + 1.0 / 3
   // A whole number of at most 11 bits becomes a double by way of 1.5·2⁵².
   let magic = 6_755_399_441_055_744.0
-  let whole = unsafe unsafeBitCast(k &+ SIMD4<Int64>(repeating: 0x4338_0000_0000_0000), to: Lanes.self) - magic
+  let whole = unsafe unsafeBitCast(k &+ SIMD8<Int64>(repeating: 0x4338_0000_0000_0000), to: Lanes.self) - magic
   let exponent = whole.replacing(with: whole - 54, where: isSubnormal)
   var y = exponent * 0x1.62e42fee00000p-1 + (exponent * 0x1.a39ef35793c76p-33 + (2 * s + 2 * s * z * p))
   y.replace(with: .infinity, where: x .== .infinity)
@@ -33,7 +33,7 @@ public func logarithm(_ x: Lanes) -> Lanes {
   return y
 }
 
-/// As for four lanes, with the same bits.
+/// As for eight lanes, with the same bits.
 public func logarithm(_ x: Double) -> Double { logarithm(Lanes(repeating: x))[0] }
 
 /// xʸ for the values a model meets: by repeated multiplication for whole |y| ≤ 64, else e^(y ln x).

@@ -67,5 +67,5 @@ public func hyperbolicTangent(_ x: Lanes) -> Lanes {
   return m / (m + 2)
 }
 
-/// As for four lanes, with the same bits.
+/// As for eight lanes, with the same bits.
 public func hyperbolicTangent(_ x: Double) -> Double { hyperbolicTangent(Lanes(repeating: x))[0] }

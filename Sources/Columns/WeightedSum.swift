@@ -48,7 +48,7 @@ public struct WeightedSum: Sendable {
     precondition(target + rows <= memory.shared.count)
     unsafe memory.withSpaces(constants: []) { spaces in
       let values = unsafe UnsafePointer(spaces.base(Int(space.rawValue)))
-      let output = unsafe spaces.shared + target
+      let output = unsafe spaces.base(Int(Operand.Space.shared.rawValue)) + target
       unsafe sum(values, into: output)
     }
   }

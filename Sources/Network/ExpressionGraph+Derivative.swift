@@ -14,6 +14,7 @@ extension ExpressionGraph {
     of node: NodeIndex, slopes: [NodeIndex: NodeIndex], leaf: (Node, inout ExpressionGraph) -> NodeIndex
   ) -> NodeIndex {
     let content = self[node]
+    if let x = logisticArgument(node) { return logisticSlope(node, slopes[x]!) }
     switch content {
     case .constant: return number(0)
     case .parameter, .state, .input, .time, .step, .eventWeight: return leaf(content, &self)
@@ -22,6 +23,13 @@ extension ExpressionGraph {
     case .select(let test, let yes, let no): return select(test, slopes[yes]!, slopes[no]!)
     case .random: return number(0)
     }
+  }
+
+  /// s = 1/(1 + eˣ): s′ = −s (1 − s) x′, without another exponential.
+  private mutating func logisticSlope(_ value: NodeIndex, _ dx: NodeIndex) -> NodeIndex {
+    if constant(dx) == 0 { return dx }
+    let outer = binary(.multiply, value, binary(.subtract, value, number(1)))
+    return binary(.multiply, outer, dx)
   }
 
   private mutating func unarySlope(

@@ -60,6 +60,7 @@ public struct ExpressionGraph: Sendable {
       if b == 1 { return left }
       if a == 0 { return number(0) }
       if let b { return binary(.multiply, left, number(1 / b)) }
+      if a != 1, onePlusExponential(right) != nil { return binary(.multiply, left, binary(.divide, number(1), right)) }
       if case .unary(.negate, let inner) = self[left] { return unary(.negate, binary(.divide, inner, right)) }
     case .power:
       if let b, let folded = wholePower(left, b) { return folded }
@@ -81,6 +82,20 @@ public struct ExpressionGraph: Sendable {
   }
 
   public mutating func random(_ limit: NodeIndex, site: Int) -> NodeIndex { intern(.random(limit, site: site)) }
+
+  /// The x of 1/(1 + eˣ).
+  func logisticArgument(_ node: NodeIndex) -> NodeIndex? {
+    guard case .binary(.divide, let one, let sum) = self[node], constant(one) == 1 else { return nil }
+    return onePlusExponential(sum)
+  }
+
+  /// The x of 1 + eˣ.
+  private func onePlusExponential(_ node: NodeIndex) -> NodeIndex? {
+    guard case .binary(.add, let left, let right) = self[node] else { return nil }
+    if constant(left) == 1, case .unary(.exp, let x) = self[right] { return x }
+    if constant(right) == 1, case .unary(.exp, let x) = self[left] { return x }
+    return nil
+  }
 
   /// −x in a form that costs less; `nil` where there is none.
   private mutating func negated(_ operand: NodeIndex) -> NodeIndex? {

@@ -3,6 +3,7 @@ internal import Columns
 /// Turns nodes of an expression graph into instructions, reusing scratch rows as soon as they are free.
 struct ProgramCompiler {
   private let graph: ExpressionGraph
+  private let selection: InstructionSelection
   private let leaf: (Node) -> Leaf
   private var instructions: [Instruction] = []
   private var places: [NodeIndex: Operand] = [:]
@@ -20,8 +21,9 @@ struct ProgramCompiler {
     case eventWeight
   }
 
-  private init(graph: ExpressionGraph, leaf: @escaping (Node) -> Leaf) {
+  private init(graph: ExpressionGraph, roots: [NodeIndex], leaf: @escaping (Node) -> Leaf) {
     self.graph = graph
+    selection = InstructionSelection(graph, roots: roots)
     self.leaf = leaf
   }
 
@@ -30,7 +32,7 @@ struct ProgramCompiler {
   static func compile(
     _ roots: [(node: NodeIndex, place: Operand?)], of graph: ExpressionGraph, leaf: @escaping (Node) -> Leaf
   ) -> (program: Program, operands: [Operand]) {
-    var compiler = ProgramCompiler(graph: graph, leaf: leaf)
+    var compiler = ProgramCompiler(graph: graph, roots: roots.map(\.node), leaf: leaf)
     let order = compiler.emissionOrder(roots.map(\.node))
     for node in order {
       for operand in compiler.operandsToLoad(node) { compiler.usesLeft[operand, default: 0] += 1 }
@@ -54,59 +56,7 @@ struct ProgramCompiler {
   }
 
   /// Operands that the node's instruction reads from columns.
-  private func operandsToLoad(_ node: NodeIndex) -> [NodeIndex] {
-    switch graph[node] {
-    case .binary(let operation, let a, let b):
-      switch operation {
-      case .add, .multiply, .subtract, .divide:
-        if let fused = fusedAdd(node) { return fused.loads }
-        if let fused = logistic(node) { return [fused] }
-        if let fused = shiftScale(node) { return [fused.x] }
-        if graph.constant(b) != nil { return [a] }
-        if graph.constant(a) != nil { return [b] }
-        return [a, b]
-      default: return [a, b]
-      }
-    default: return graph.operands(of: node)
-    }
-  }
-
-  /// x + a·b as one instruction, where a·b is used nowhere else is not checked: recomputing a product is cheap.
-  private func fusedAdd(_ node: NodeIndex) -> (loads: [NodeIndex], constant: Double?)? {
-    guard case .binary(.add, let left, let right) = graph[node] else { return nil }
-    if graph.constant(left) != nil || graph.constant(right) != nil { return nil }
-    for (product, other) in [(right, left), (left, right)] {
-      guard case .binary(.multiply, let a, let b) = graph[product] else { continue }
-      if let k = graph.constant(a) { return ([b, other], k) }
-      if let k = graph.constant(b) { return ([a, other], k) }
-      return ([a, b, other], nil)
-    }
-    return nil
-  }
-
-  /// The x of 1/(1 + eˣ).
-  private func logistic(_ node: NodeIndex) -> NodeIndex? {
-    guard case .binary(.divide, let one, let sum) = graph[node], graph.constant(one) == 1,
-      case .binary(.add, let left, let right) = graph[sum]
-    else { return nil }
-    if graph.constant(left) == 1, case .unary(.exp, let x) = graph[right] { return x }
-    if graph.constant(right) == 1, case .unary(.exp, let x) = graph[left] { return x }
-    return nil
-  }
-
-  /// The parts of (x + shift)·factor.
-  private func shiftScale(_ node: NodeIndex) -> (x: NodeIndex, shift: Double, factor: Double)? {
-    guard case .binary(.multiply, let sum, let b) = graph[node], let factor = graph.constant(b) else { return nil }
-    switch graph[sum] {
-    case .binary(.add, let x, let c):
-      if let shift = graph.constant(c) { return (x, shift, factor) }
-      return graph.constant(x).map { (c, $0, factor) }
-    case .binary(.subtract, let x, let c):
-      if let shift = graph.constant(c) { return (x, -shift, factor) }
-      return graph.constant(x).map { (c, -$0, -factor) }
-    default: return nil
-    }
-  }
+  private func operandsToLoad(_ node: NodeIndex) -> [NodeIndex] { selection.select(node)?.operands ?? [] }
 
   private mutating func takeRow() -> Operand {
     if let row = freeRows.popLast() { return Operand(.scratch, row) }
@@ -122,111 +72,31 @@ struct ProgramCompiler {
     return place
   }
 
-  private mutating func append(
-    _ operation: Instruction.Operation, for node: NodeIndex, _ operands: [NodeIndex], constant: Double = 0
-  ) {
-    let places = operands.map { use($0) }
+  private mutating func append(_ choice: InstructionSelection.Choice, for node: NodeIndex) {
+    let places = choice.operands.map { use($0) }
     let row = takeRow()
     instructions.append(
       Instruction(
-        operation, row, places.first, places.count > 1 ? places[1] : nil, places.count > 2 ? places[2] : nil,
-        constant: constant))
+        choice.operation, row, places.first, places.count > 1 ? places[1] : nil, places.count > 2 ? places[2] : nil,
+        constant: choice.constant, factor: choice.factor))
     self.places[node] = row
   }
 
   private mutating func emit(_ node: NodeIndex) {
-    switch graph[node] {
-    case .constant(let bits): append(.fill, for: node, [], constant: Double(bitPattern: bits))
-    case .parameter, .state, .input, .time, .step, .eventWeight: emitLeaf(node)
-    case .unary(let operation, let a): emitUnary(operation, a, node)
-    case .binary(let operation, let a, let b): emitBinary(operation, a, b, node)
-    case .select(let test, let yes, let no): append(.select, for: node, [test, yes, no])
-    case .random(let limit, let site): append(.random, for: node, [limit], constant: Double(site))
-    }
+    if let choice = selection.select(node) { append(choice, for: node) } else { emitLeaf(node) }
   }
 
   private mutating func emitLeaf(_ node: NodeIndex) {
     switch leaf(graph[node]) {
     case .column(let operand): places[node] = operand
-    case .time: append(.time, for: node, [])
-    case .step: append(.step, for: node, [])
-    case .eventWeight: append(.eventWeight, for: node, [])
+    case .time: append(.init(.time), for: node)
+    case .step: append(.init(.step), for: node)
+    case .eventWeight: append(.init(.eventWeight), for: node)
     case .gather(let space, let indices):
       let row = takeRow()
       instructions.append(Instruction(.gather, row, Operand(space, 0), Operand(.scratch, indices)))
       places[node] = row
     }
-  }
-
-  private mutating func emitUnary(_ operation: Node.Unary, _ a: NodeIndex, _ node: NodeIndex) {
-    switch operation {
-    case .negate: append(.negate, for: node, [a])
-    case .not: append(.not, for: node, [a])
-    case .exp: append(.exponential, for: node, [a])
-    case .exponentialMean: append(.exponentialMean, for: node, [a])
-    case .ln: append(.logarithm, for: node, [a])
-    case .sqrt: append(.squareRoot, for: node, [a])
-    case .sin: append(.sine, for: node, [a])
-    case .cos: append(.cosine, for: node, [a])
-    case .tan: append(.tangent, for: node, [a])
-    case .sinh: append(.hyperbolicSine, for: node, [a])
-    case .cosh: append(.hyperbolicCosine, for: node, [a])
-    case .tanh: append(.hyperbolicTangent, for: node, [a])
-    case .abs: append(.absolute, for: node, [a])
-    case .ceil: append(.ceiling, for: node, [a])
-    case .floor: append(.floor, for: node, [a])
-    case .heaviside: append(.heaviside, for: node, [a])
-    case .factorial: append(.factorial, for: node, [a])
-    }
-  }
-
-  private mutating func emitBinary(_ operation: Node.Binary, _ a: NodeIndex, _ b: NodeIndex, _ node: NodeIndex) {
-    if let fused = fusedAdd(node) { return emitFusedAdd(node, fused.loads, fused.constant) }
-    if let x = logistic(node) { return append(.logistic, for: node, [x]) }
-    if let fused = shiftScale(node) {
-      let place = use(fused.x)
-      let row = takeRow()
-      instructions.append(Instruction(.shiftScale, row, place, constant: fused.shift, factor: fused.factor))
-      places[node] = row
-      return
-    }
-    let left = graph.constant(a), right = graph.constant(b)
-    switch operation {
-    case .add:
-      if let right { return append(.addConstant, for: node, [a], constant: right) }
-      if let left { return append(.addConstant, for: node, [b], constant: left) }
-      append(.add, for: node, [a, b])
-    case .subtract:
-      if let right { return append(.addConstant, for: node, [a], constant: -right) }
-      if let left { return append(.subtractFromConstant, for: node, [b], constant: left) }
-      append(.subtract, for: node, [a, b])
-    case .multiply:
-      if let right { return append(.multiplyConstant, for: node, [a], constant: right) }
-      if let left { return append(.multiplyConstant, for: node, [b], constant: left) }
-      append(.multiply, for: node, [a, b])
-    case .divide:
-      if let right { return append(.multiplyConstant, for: node, [a], constant: 1 / right) }
-      if let left { return append(.divideConstant, for: node, [b], constant: left) }
-      append(.divide, for: node, [a, b])
-    case .power: append(.power, for: node, [a, b])
-    case .less: append(.less, for: node, [a, b])
-    case .lessOrEqual: append(.lessOrEqual, for: node, [a, b])
-    case .equal: append(.equal, for: node, [a, b])
-    case .notEqual: append(.notEqual, for: node, [a, b])
-    case .and: append(.and, for: node, [a, b])
-    case .or: append(.or, for: node, [a, b])
-    }
-  }
-
-  private mutating func emitFusedAdd(_ node: NodeIndex, _ loads: [NodeIndex], _ constant: Double?) {
-    let places = loads.map { use($0) }
-    let row = takeRow()
-    if let constant {
-      instructions.append(Instruction(.multiplyConstantAdd, row, places[0], nil, places[1], constant: constant))
-    } else {
-      instructions.append(Instruction(.multiplyAdd, row, places[0], places[1], places[2]))
-    }
-    self.places[node] = row
   }
 
   private mutating func copyColumnToScratch(_ node: NodeIndex) {

@@ -285,6 +285,8 @@ struct StageCompiler {
   /// The node with all that never changes computed now, once, into columns of their own.
   private mutating func hoisted(_ root: NodeIndex, in place: Int) -> NodeIndex {
     if let done = hoistedRoots[place][root] { return done }
+    let given = root
+    let root = populations[place].graph.gatherFixedFactors(root)
     let graph = populations[place].graph
     let order = graph.order(of: [root])
     var isFixed: [NodeIndex: Bool] = [:]
@@ -297,7 +299,7 @@ struct StageCompiler {
     }
     if isFixed[root]!, !graph.operands(of: root).isEmpty { known[root] = column(root, place) }
     let result = populations[place].graph.rewrite(root, known: &known) { _, _ in nil }
-    hoistedRoots[place][root] = result
+    hoistedRoots[place][given] = result
     return result
   }
 
