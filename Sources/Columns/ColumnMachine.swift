@@ -91,6 +91,8 @@
     case .scaleShift:
       let factor = instruction.factor
       unsafe map(d, a, count) { $0 * factor + k }
+    case .noLessThan: unsafe map(d, a, count) { $0.replacing(with: k, where: $0 .< k) }
+    case .noMoreThan: unsafe map(d, a, count) { $0.replacing(with: k, where: $0 .> k) }
     case .isBelow: unsafe map(d, a, count) { Self.numbers($0 .< k) }
     case .isAbove: unsafe map(d, a, count) { Self.numbers($0 .> k) }
     case .isAtMost: unsafe map(d, a, count) { Self.numbers($0 .<= k) }

@@ -35,6 +35,23 @@ public struct ColumnMemory: Sendable {
     for i in mid.indices { mid[i] = 1.5 * now[i] - 0.5 * before[i] }
   }
 
+  /// The first place from `place` on, below `end`, where `shared` is not 0; `end` where there is none.
+  public func nextNonzero(from place: Int, below end: Int) -> Int {
+    unsafe shared.withUnsafeBufferPointer { values in
+      precondition(place >= 0 && end <= values.count)
+      var place = place
+      while place + 8 <= end, unsafe Self.isZero(values.baseAddress! + place) { place += 8 }
+      while place < end, unsafe values[place] == 0 { place += 1 }
+      return place
+    }
+  }
+
+  @inline(__always)
+  private static func isZero(_ values: UnsafePointer<Double>) -> Bool {
+    let bits = unsafe UnsafeRawPointer(values).loadUnaligned(as: SIMD8<UInt64>.self)
+    return (bits.lowHalf | bits.highHalf) == SIMD4<UInt64>(repeating: 0)
+  }
+
   public subscript(_ operand: Operand) -> Double {
     get {
       switch operand.space {

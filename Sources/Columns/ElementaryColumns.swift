@@ -19,15 +19,10 @@
   /// Columns that lie near 0 as a whole take the short way; each row's value is the same either way.
   @inline(never)
   static func exponentialMean(_ d: Column, _ a: Source, _ count: Int) {
-    if unsafe lies(a, count, within: exponentialMeanNearZero) { return unsafe map(d, a, count) { exponentialMeanNear($0) } }
-    unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: ColumnMachine.width) { powers in
-      let powers = unsafe powers.baseAddress!
-      unsafe exponential(powers, a, count)
-      var i = 0
-      while i < count {
-        unsafe store(Columns.exponentialMean(load(a, i), power: load(powers, i)), d, i)
-        i &+= 8
-      }
+    if unsafe lies(a, count, within: exponentialMeanNearZero) {
+      unsafe map(d, a, count) { exponentialMeanNear($0) }
+    } else {
+      unsafe map(d, a, count) { Columns.exponentialMean($0) }
     }
   }
 

@@ -49,24 +49,34 @@ func powerOfTwo(_ shifted: Lanes, bias: UInt64) -> Lanes {
 }
 
 /// 1/(1 + eˣ), to within 4·10⁻¹⁶; NaN for NaN.
-///
-/// The range is reduced in one step, for an error of eˣ matters only where |x| is small: eˣ is off by ½ ulp(x), its
-/// sigmoid by at most a quarter of that. q of degree 8 leaves 9·10⁻¹⁶ of eˣ.
 @inlinable @inline(__always)
 public func logistic(_ x: Lanes) -> Lanes {
-  let magic = Lanes(repeating: 6_755_399_441_055_744.0)
-  let bounded = clamped(x, -708, 708)
-  let shifted = bounded * 1.442_695_040_888_963_4 + magic
-  let r = bounded - (shifted - magic) * 0.693_147_180_559_945_3
-  let r2 = r * r
-  let r4 = r2 * r2
-  let a = 1 + r
-  let b = 0.5 + r * 0.166_666_666_666_483_03
-  let c = 0.041_666_666_666_651_37 + r * 0.008_333_333_353_717_17
-  let d = 0.001_388_888_890_587_135_6 + r * 0.000_198_412_087_569_678_77
-  let e = 2.480_153_640_904_371_6e-05 + r * 2.762_510_201_896_032_5e-06
-  let p = (a + r2 * b) + r4 * ((c + r2 * d) + r4 * (e + r2 * 2.761_379_556_582_631e-07))
-  return 1 / (1 + p * powerOfTwo(shifted, bias: 1023))
+  let parts = PowerQuotient(clamped(x, -708, 708))
+  return parts.below / (parts.below + parts.above * parts.scale)
+}
+
+/// eˣ as scale·above/below: x = k ln 2 + r, |r| ≤ ½ ln 2, scale = 2ᵏ, and Padé's [5/5] quotient for eʳ, which is off by
+/// less than 10⁻¹⁵. What divides by eˣ or subtracts from it needs one division this way.
+///
+/// The range is reduced in one step: eˣ is off by ½ ulp(x), relatively, which matters little where x is small and
+/// less where eˣ, or its inverse, is added to 1.
+@usableFromInline struct PowerQuotient {
+  @usableFromInline var scale: Lanes
+  @usableFromInline var even: Lanes
+  @usableFromInline var odd: Lanes
+  @usableFromInline var above: Lanes { @inlinable @inline(__always) get { even + odd } }
+  @usableFromInline var below: Lanes { @inlinable @inline(__always) get { even - odd } }
+
+  @inlinable @inline(__always)
+  init(_ x: Lanes) {
+    let magic = Lanes(repeating: 6_755_399_441_055_744.0)
+    let shifted = x * 1.442_695_040_888_963_4 + magic
+    let r = x - (shifted - magic) * 0.693_147_180_559_945_3
+    let square = r * r
+    even = 1 + square * (0.111_111_111_111_111_1 + square * 9.920_634_920_634_921e-4)  // 1/9, 1/1008
+    odd = r * (0.5 + square * (0.013_888_888_888_888_888 + square * 3.306_878_306_878_307e-5))  // 1/72, 1/30240
+    scale = powerOfTwo(shifted, bias: 1023)
+  }
 }
 
 /// As for eight lanes, with the same bits.
@@ -74,17 +84,14 @@ public func logistic(_ x: Double) -> Double { logistic(Lanes(repeating: x))[0] }
 
 /// (eˣ − 1)/x, and 1 at 0: the weight of a constant drive over a step of an exponential integrator.
 ///
-/// Near 0 polynomials, elsewhere from `exponential`; relative error below 10⁻¹⁴.
+/// With eˣ = s·(p + q)/(p − q): ((s − 1)(p + q) + 2q)/(x (p − q)), where nothing cancels; relative error below 10⁻¹⁴.
+/// Near 0 a polynomial.
 @inlinable @inline(__always)
-public func exponentialMean(_ x: Lanes) -> Lanes { exponentialMean(x, power: exponential(x)) }
-
-/// As above, where eˣ is known.
-@inlinable @inline(__always)
-func exponentialMean(_ x: Lanes, power: Lanes) -> Lanes {
-  let far = (power - 1) / x
-  let y = far.replacing(with: exponentialMeanSeries(x), where: (x .< 0.35) .& (x .> -0.35))
+public func exponentialMean(_ x: Lanes) -> Lanes {
+  let parts = PowerQuotient(clamped(x, -708, 708))
+  let far = ((parts.scale - 1) * parts.above + 2 * parts.odd) / (x * parts.below)
   let limit = exponentialMeanNearZero
-  return y.replacing(with: exponentialMeanNear(x), where: (x .<= limit) .& (x .>= -limit))
+  return far.replacing(with: exponentialMeanNear(x), where: (x .<= limit) .& (x .>= -limit))
 }
 
 /// As for eight lanes, with the same bits.
@@ -102,22 +109,4 @@ func exponentialMeanNear(_ x: Lanes) -> Lanes {
   let c = 0.001_388_888_885_209_412_9 + x * 0.000_198_431_537_260_114_05
   let d = c + x2 * 2.480_347_117_239_146_8e-05
   return 1 + x * (a + x2 * (b + x2 * d))
-}
-
-/// Taylor series of (eˣ − 1)/x for |x| < 0.35: the remainder x¹²/13! is below 6·10⁻¹⁶.
-@inlinable @inline(__always)
-func exponentialMeanSeries(_ x: Lanes) -> Lanes {
-  var p = Lanes(repeating: 1.0 / 479_001_600)
-  p = p * x + 1.0 / 39_916_800
-  p = p * x + 1.0 / 3_628_800
-  p = p * x + 1.0 / 362_880
-  p = p * x + 1.0 / 40_320
-  p = p * x + 1.0 / 5_040
-  p = p * x + 1.0 / 720
-  p = p * x + 1.0 / 120
-  p = p * x + 1.0 / 24
-  p = p * x + 1.0 / 6
-  p = p * x + 0.5
-  p = p * x + 1
-  return p
 }

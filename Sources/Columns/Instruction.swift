@@ -23,6 +23,8 @@ public struct Instruction: Hashable, Sendable {
     case logistic
     /// b + (a − b)·k: a state on its way to a steady one.
     case approach
+    /// a < k ? k : a, and a > k ? k : a; what is not a number stays.
+    case noLessThan, noMoreThan
     case less, lessOrEqual, equal, notEqual
     /// a < k, a > k, a ≤ k, a ≥ k, a ≠ k.
     case isBelow, isAbove, isAtMost, isAtLeast, differs

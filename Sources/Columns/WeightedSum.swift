@@ -1,6 +1,7 @@
 /// Weighted sums over sources, one per target: a sparse matrix times a column.
 ///
 /// Targets are taken four at a time, those with equally many sources together; each sum runs in the order of its sources.
+/// Targets without sources are left alone: what nobody writes is 0 from the beginning.
 public struct WeightedSum: Sendable {
   /// Per block of four targets: where its entries begin, in fours.
   private var starts: [Int32] = [0]
@@ -12,7 +13,7 @@ public struct WeightedSum: Sendable {
   /// - Parameter lists: sources and weights of each target.
   public init(_ lists: [[(source: Int32, weight: Double)]]) {
     rows = lists.count
-    let order = lists.indices.sorted { (lists[$0].count, $0) < (lists[$1].count, $1) }
+    let order = lists.indices.filter { !lists[$0].isEmpty }.sorted { (lists[$0].count, $0) < (lists[$1].count, $1) }
     var first = 0
     while first < order.count {
       let block = (0..<4).map { order[min(first + $0, order.count - 1)] }
@@ -40,6 +41,11 @@ public struct WeightedSum: Sendable {
     starts.append(Int32(sources.count))
   }
 
+  /// Whether the other sum reads the same sources for the same targets, in the same order.
+  public func readsAs(_ other: WeightedSum) -> Bool {
+    rows == other.rows && starts == other.starts && sources == other.sources && targets == other.targets
+  }
+
   /// Number of products.
   public var entryCount: Int { weights.count * 4 }
 
@@ -47,9 +53,20 @@ public struct WeightedSum: Sendable {
   public func run(on memory: inout ColumnMemory, from space: Operand.Space, to target: Int) {
     precondition(target + rows <= memory.shared.count)
     unsafe memory.withSpaces(constants: []) { spaces in
-      let values = unsafe UnsafePointer(spaces.base(Int(space.rawValue)))
-      let output = unsafe spaces.base(Int(Operand.Space.shared.rawValue)) + target
-      unsafe sum(values, into: output)
+      let shared = unsafe spaces.base(Int(Operand.Space.shared.rawValue))
+      unsafe sum(UnsafePointer(spaces.base(Int(space.rawValue))), into: shared + target)
+    }
+  }
+
+  /// As `run`, with another sum that `readsAs` this one: each source is read once for both.
+  public func run(
+    with other: WeightedSum, on memory: inout ColumnMemory, from space: Operand.Space, to target: Int, _ otherTarget: Int
+  ) {
+    precondition(target + rows <= memory.shared.count && otherTarget + rows <= memory.shared.count)
+    unsafe memory.withSpaces(constants: []) { spaces in
+      let shared = unsafe spaces.base(Int(Operand.Space.shared.rawValue))
+      unsafe sum(
+        UnsafePointer(spaces.base(Int(space.rawValue))), into: shared + target, other.weights.span, into: shared + otherTarget)
     }
   }
 
@@ -58,12 +75,36 @@ public struct WeightedSum: Sendable {
     for block in targets.indices {
       var total = SIMD4<Double>()
       for position in Int(starts[block])..<Int(starts[block + 1]) {
-        let s = sources[position]
-        let gathered = unsafe SIMD4(values[Int(s[0])], values[Int(s[1])], values[Int(s[2])], values[Int(s[3])])
-        total += weights[position] * gathered
+        total += unsafe weights[position] * Self.gather(values, sources[position])
       }
-      let t = targets[block]
-      for lane in 0..<4 { unsafe output[Int(t[lane])] = total[lane] }
+      unsafe Self.scatter(total, to: output, targets[block])
     }
+  }
+
+  private func sum(
+    _ values: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, _ otherWeights: Span<SIMD4<Double>>,
+    into otherOutput: UnsafeMutablePointer<Double>
+  ) {
+    let starts = starts.span, sources = sources.span, weights = weights.span, targets = targets.span
+    for block in targets.indices {
+      var total = SIMD4<Double>(), otherTotal = SIMD4<Double>()
+      for position in Int(starts[block])..<Int(starts[block + 1]) {
+        let gathered = unsafe Self.gather(values, sources[position])
+        total += weights[position] * gathered
+        otherTotal += otherWeights[position] * gathered
+      }
+      unsafe Self.scatter(total, to: output, targets[block])
+      unsafe Self.scatter(otherTotal, to: otherOutput, targets[block])
+    }
+  }
+
+  @inline(__always)
+  private static func gather(_ values: UnsafePointer<Double>, _ s: SIMD4<Int32>) -> SIMD4<Double> {
+    unsafe SIMD4(values[Int(s[0])], values[Int(s[1])], values[Int(s[2])], values[Int(s[3])])
+  }
+
+  @inline(__always)
+  private static func scatter(_ total: SIMD4<Double>, to output: UnsafeMutablePointer<Double>, _ t: SIMD4<Int32>) {
+    for lane in 0..<4 { unsafe output[Int(t[lane])] = total[lane] }
   }
 }

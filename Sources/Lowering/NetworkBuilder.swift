@@ -269,7 +269,7 @@ struct NetworkBuilder {
       if let targetName { throw unknownPort(targetName, type(of: to), .in, place) }
       return
     }
-    if handlers[target].branches.isEmpty { return }
+    if handlers[target].branches.allSatisfy(\.actions.isEmpty) { return }
     let delay = try connection.delay.map { (name) throws(LoweringError) in try self.parameter(name, of: place) } ?? 0
     guard delay >= 0 else {
       throw LoweringError(model.components[place].location, "a delay of \(delay) s; expected none or a positive one")

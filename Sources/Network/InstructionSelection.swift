@@ -39,7 +39,7 @@ struct InstructionSelection {
     case .binary(.multiply, let a, let b): product(a, b)
     case .binary(.divide, let a, let b): quotient(a, b, node)
     case .binary(let operation, let a, let b): relation(operation, a, b)
-    case .select(let test, let yes, let no): Choice(.select, [test, yes, no])
+    case .select(let test, let yes, let no): bound(test, yes, no) ?? Choice(.select, [test, yes, no])
     case .random(let limit, let site): Choice(.random, [limit], constant: Double(site))
     }
   }
@@ -188,6 +188,16 @@ struct InstructionSelection {
   }
 
   // MARK: Relations
+
+  /// A value held above or below a number: x < k ? k : x.
+  private func bound(_ test: NodeIndex, _ yes: NodeIndex, _ no: NodeIndex) -> Choice? {
+    guard isMadeForOneUse(test), let k = number(yes) else { return nil }
+    switch graph[test] {
+    case .binary(.less, no, yes): return Choice(.noLessThan, [no], constant: k)
+    case .binary(.less, yes, no): return Choice(.noMoreThan, [no], constant: k)
+    default: return nil
+    }
+  }
 
   private func relation(_ operation: Node.Binary, _ a: NodeIndex, _ b: NodeIndex) -> Choice {
     let left = number(a), right = number(b)

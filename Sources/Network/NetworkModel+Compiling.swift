@@ -4,12 +4,15 @@ extension NetworkModel {
   /// Compiles a network for steps of `step` seconds by `method`.
   ///
   /// - Parameter recorded: the values that `MovingNetwork.sample` will give, in this order.
+  /// - Parameter watched: whose events someone records; `nil`: everyone's.
   /// - Throws: `invalidStep`, or `algebraicLoop` where values need each other at one instant.
   public init(
-    _ description: NetworkDescription, step: Double, recorded: [OutputReference] = [], method: Method = .exponential
+    _ description: NetworkDescription, step: Double, recorded: [OutputReference] = [], watched: Set<EventSource>? = nil,
+    method: Method = .exponential
   ) throws(NetworkError) {
     guard step > 0, step.isFinite else { throw .invalidStep(step) }
-    let description = Consolidation.consolidate(description, recorded: recorded)
+    let used = UnusedConditions.drop(from: description, recorded: recorded, watched: watched)
+    let description = Consolidation.consolidate(used, recorded: recorded)
     var work = NetworkCompilation(description, step: step, method: method)
     start = try work.startStage()
     let isStaggered = method == .exponential

@@ -209,7 +209,7 @@ struct StageCompiler {
       switch populations[key.population].inputs[key.input].source {
       case .sum(let parts) where parts.contains(where: { $0.weights != nil }):
         let (sum, space) = weightedSum(parts, of: key)
-        stage.tasks.append(.weightedSum(sum, from: space, to: place))
+        stage.append(sum, from: space, to: place)
       case .product: stage.tasks.append(.multiply(rows(of: key), to: place))
       default: stage.tasks.append(.sum(rows(of: key), to: place))
       }

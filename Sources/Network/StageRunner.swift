@@ -17,6 +17,8 @@ struct StageRunner: ~Copyable {
           constants: model.layout.constants, indices: model.layout.indices, context: context)
       case .sum(let rows, let place): rows.sum(in: &state.memory.shared, to: place)
       case .weightedSum(let sum, let space, let place): sum.run(on: &state.memory, from: space, to: place)
+      case .weightedSums(let sum, let other, let space, let place, let otherPlace):
+        sum.run(with: other, on: &state.memory, from: space, to: place, otherPlace)
       case .multiply(let rows, let place): rows.multiply(in: &state.memory.shared, to: place)
       }
     }

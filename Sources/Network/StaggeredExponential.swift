@@ -134,8 +134,11 @@ extension StaggeredExponential {
       time: time + model.step, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 2))
     runner.run(model.tests, &state, model, end)
     for condition in model.conditions {
-      for row in 0..<model.counts[condition.population] where state.memory.shared[condition.flags.offset + row] != 0 {
-        fire(condition, row: row, &state, model, end)
+      let first = condition.flags.offset, last = first + model.counts[condition.population]
+      var place = state.memory.nextNonzero(from: first, below: last)
+      while place < last {
+        fire(condition, row: place - first, &state, model, end)
+        place = state.memory.nextNonzero(from: place + 1, below: last)
       }
     }
     for place in state.corrections.restarted { state.memory.nextMembrane[place.offset] = state.memory.membrane[place.offset] }

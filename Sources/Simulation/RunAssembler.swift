@@ -89,7 +89,8 @@ struct RunAssembler {
     }
     let outputs = try outputFiles()
     let events = try eventFiles()
-    let network = try NetworkModel(try lowered.describe(), step: step, recorded: references, method: experiment.method)
+    let network = try NetworkModel(
+      try lowered.describe(), step: step, recorded: references, watched: Set(events.flatMap(\.ids.keys)), method: experiment.method)
 
     var assembly = RunAssembly(
       graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),

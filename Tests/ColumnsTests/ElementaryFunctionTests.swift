@@ -33,12 +33,24 @@ import Testing
     }
   }
 
+  @Test func `the logistic curve is right to a few roundings of 1, and ends at 0 and 1`() {
+    for i in -40_000...40_000 {
+      let x = Double(i) * 2e-3
+      #expect(abs(logistic(x) - 1 / (1 + exp(x))) < 5e-16, "at \(x)")  // 2 ulp of 1
+    }
+    #expect(logistic(1000) < 1e-300 && logistic(-1000) == 1 && logistic(0) == 0.5 && logistic(.nan).isNaN)
+  }
+
   @Test func `the mean of the exponential is smooth where its two forms meet`() {
     for i in -2000...2000 where i != 0 {
       let x = Double(i) * 1e-3
-      #expect(relative(exponentialMean(x), expm1(x) / x) < 1e-14, "at \(x)")  // e^x − 1 cancels to 1e-15 at 0.35
+      #expect(relative(exponentialMean(x), expm1(x) / x) < 1e-14, "at \(x)")  // some ten roundings of 1e-16, and 1e-15 of the quotient
     }
     #expect(exponentialMean(0) == 1)
+    #expect(relative(exponentialMean(-1e6), 1e-6) < 1e-14 && exponentialMean(.nan).isNaN)
+    for x in [-700, -80, -5, 5, 80, 700] as [Double] {
+      #expect(relative(exponentialMean(x), expm1(x) / x) < 1e-12, "at \(x)")  // ½ ulp of x = 700 is 6e-14
+    }
   }
 
   @Test func `powers and the hyperbolic tangent agree with the C library`() {
