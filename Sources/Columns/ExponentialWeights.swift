@@ -24,7 +24,7 @@ public struct ExponentialWeights: Sendable {
   /// Sets all weights for a step of `h` seconds.
   /// - Parameter slopes: how each rate changes with its own state, 1/s.
   public mutating func set(_ slopes: [Double], step h: Double) {
-    precondition(slopes.count == half.count && slopes.count % 4 == 0)
+    precondition(slopes.count == half.count && slopes.count % 8 == 0)
     Self.fill(&half, &halfCorrection, &full, &fullCorrection, &middle, &last, slopes, h)
   }
 
@@ -37,14 +37,16 @@ public struct ExponentialWeights: Sendable {
     let slopes = slopes.span
     var i = 0
     while i < slopes.count {
-      let w = Lanes(slopes[i], slopes[i + 1], slopes[i + 2], slopes[i + 3]) * (0.5 * h)
+      var w = Lanes()
+      for lane in 0..<8 { w[lane] = 0.5 * h * slopes[i + lane] }
       let (f1, f2, f3) = phi(w)
       // z = 2w: each from those at w, without cancellation.
       let g1 = 0.5 * (w * f1 + 2) * f1
       let g2 = 0.25 * (f1 * f1 + 2 * f2)
       let g3 = 0.125 * (f1 * f2 + 2 * f3 + f2)
-      let m = h * (2 * g2 - 4 * g3), l = h * (4 * g3 - g2)
-      for lane in 0..<4 {
+      let m: Lanes = h * (2 * g2 - 4 * g3)
+      let l: Lanes = h * (4 * g3 - g2)
+      for lane in 0..<8 {
         half[i + lane] = 0.5 * h * f1[lane]
         halfCorrection[i + lane] = h * f2[lane]
         full[i + lane] = h * g1[lane]
@@ -52,7 +54,7 @@ public struct ExponentialWeights: Sendable {
         middle[i + lane] = m[lane]
         last[i + lane] = l[lane]
       }
-      i += 4
+      i += 8
     }
   }
 
