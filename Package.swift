@@ -30,10 +30,11 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "CResources"),
     room("Resources", ["CResources"]),
+    room("HDF5", ["CHDF5"]),
     room("Units"),
     room("XMLReading", hot: true),
     room("LEMS", ["XMLReading", "Units"], hot: true),
-    room("NeuroML", ["LEMS", "XMLReading", "Units", "Resources"], hot: true),
+    room("NeuroML", ["LEMS", "XMLReading", "Units", "Resources", "HDF5"], hot: true),
     room("Connectome", ["Resources", "Units"]),
     room("NetworkWriting", ["Connectome", "Resources"]),
     room("Columns", hot: true),
@@ -42,7 +43,7 @@ let package = Package(
     room("Body", ["Columns"], hot: true),
     room("Coupling", ["Network", "Body"], hot: true),
     room("Scenes", ["Units", "XMLReading"], hot: true),
-    room("Recording", ["CHDF5", "Units"]),
+    room("Recording", ["CHDF5", "HDF5", "Units"]),
     room(
       "Simulation",
       [

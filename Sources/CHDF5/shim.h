@@ -2,6 +2,7 @@
 // All functions return a negative number on failure.
 #pragma once
 #include <hdf5.h>
+#include <stdio.h>
 #include <hdf5_hl.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -256,3 +257,30 @@ static inline char *chdf5_read_attribute(chdf5_id file, const char *object, cons
   H5Tclose(type); H5Aclose(attribute);
   return value;
 }
+/// An attribute that holds a text of any kind, or a number, as text; to be freed; NULL where there is none.
+static inline char *chdf5_attribute_text(chdf5_id file, const char *object, const char *name) {
+  if (H5Aexists_by_name(file, object, name, H5P_DEFAULT) <= 0) return NULL;
+  hid_t attribute = H5Aopen_by_name(file, object, name, H5P_DEFAULT, H5P_DEFAULT);
+  if (attribute < 0) return NULL;
+  hid_t type = H5Aget_type(attribute), space = H5Aget_space(attribute);
+  hssize_t points = H5Sget_simple_extent_npoints(space);
+  size_t size = H5Tget_size(type);
+  H5T_class_t kind = H5Tget_class(type);
+  char *value = NULL;
+  if (points <= 0) {
+    value = calloc(1, 1);
+  } else if (points == 1 && kind == H5T_STRING && H5Tis_variable_str(type) > 0) {
+    hid_t text = chdf5_string_type();
+    if (H5Aread(attribute, text, &value) < 0) value = NULL;
+    H5Tclose(text);
+  } else if (points == 1 && kind == H5T_STRING && size < ((size_t)1 << 30)) {
+    value = calloc(1, size + 1);
+    if (value && H5Aread(attribute, type, value) < 0) { free(value); value = NULL; }
+  } else if (points == 1 && (kind == H5T_INTEGER || kind == H5T_FLOAT)) {
+    double number;
+    if (H5Aread(attribute, H5T_NATIVE_DOUBLE, &number) >= 0 && (value = calloc(1, 32))) snprintf(value, 32, "%.17g", number);
+  }
+  H5Sclose(space); H5Tclose(type); H5Aclose(attribute);
+  return value;
+}
+

@@ -25,7 +25,7 @@ struct DocumentLoader {
       seen.insert(path)
       return load(try XMLReader.read(text: resource.text, path: path))
     }
-    let document = try XMLReader.read(path: path)
+    let document = try read(path)
     seen.insert(canonical(path))
     load(document)
   }
@@ -86,11 +86,15 @@ struct DocumentLoader {
     }
     guard seen.insert(canonical(path)).inserted else { return nil }
     do {
-      return try XMLReader.read(path: path)
+      return try read(path)
     } catch {
       problems.append(Problem(error, including: element.location))
       return nil
     }
+  }
+
+  private func read(_ path: String) throws(XMLError) -> XMLDocument {
+    NetworkFile.isOne(path) ? try NetworkFile.read(path) : try XMLReader.read(path: path)
   }
 
   private mutating func embedded(_ path: String, _ element: XMLElement) -> XMLDocument? {

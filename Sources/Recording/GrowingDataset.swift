@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import HDF5
 
 /// A dataset that grows by rows, gathered until a chunk is full.
 final class GrowingDataset {

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import HDF5
 
 /// An open HDF5 file; closed when it goes.
 struct HDF5File: ~Copyable {

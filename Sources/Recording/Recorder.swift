@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import HDF5
 
 /// Writes a run to one HDF5 file that NWB readers, h5py and xarray open (NWB 2.8).
 ///

@@ -1,4 +1,5 @@
 internal import CHDF5
+internal import HDF5
 internal import Foundation
 
 /// Reads recordings, finished or not.

@@ -8,6 +8,14 @@ public struct XMLElement: Sendable {
   /// Places of the children in the document's list.
   public var children: [Int]
 
+  public init(name: String, attributes: [Attribute] = [], text: String = "", location: SourceLocation, children: [Int] = []) {
+    self.name = name
+    self.attributes = attributes
+    self.text = text
+    self.location = location
+    self.children = children
+  }
+
   public struct Attribute: Hashable, Sendable {
     public var name: String
     public var value: String

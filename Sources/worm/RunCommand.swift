@@ -19,7 +19,7 @@ struct RunCommand: ParsableCommand {
         worm run experiment.toml
       """)
 
-  @Argument(help: "An experiment (.toml), a LEMS file (LEMS_*.xml) or a network (*.net.nml). Default: the animal.")
+  @Argument(help: "An experiment (.toml), a LEMS file (LEMS_*.xml) or a network (*.net.nml, *.net.nml.h5). Default: the animal.")
   var file: String?
   @Option(help: "How long to simulate. Default: what the file says, or 5s.") var duration: String?
   @Option(name: .customLong("dt"), help: "The network's step. Default: what the file says, or 0.05ms.") var step: String?

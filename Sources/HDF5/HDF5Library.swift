@@ -5,7 +5,7 @@ internal import Synchronization
 private let gate = Mutex<Bool>(false)
 
 /// Runs `body` alone with the library.
-func withHDF5<Result>(_ body: () -> Result) -> Result {
+package func withHDF5<Result>(_ body: () -> Result) -> Result {
   gate.withLock { isReady in
     if !isReady {
       chdf5_be_quiet()
@@ -16,7 +16,7 @@ func withHDF5<Result>(_ body: () -> Result) -> Result {
 }
 
 /// Calls `body` with C strings.
-func withCStrings<Result>(_ strings: [String], _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Result) -> Result {
+package func withCStrings<Result>(_ strings: [String], _ body: (UnsafeMutablePointer<UnsafePointer<CChar>?>) -> Result) -> Result {
   var bytes: [CChar] = []
   var starts: [Int] = []
   for string in strings {
