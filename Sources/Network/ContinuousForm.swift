@@ -8,21 +8,16 @@ struct ContinuousForm {
   private(set) var held: [[Int: NodeIndex]] = []
   /// Per population and remaining condition: whether the instant at which it comes true matters to anything that moves.
   private(set) var isLocated: [[Bool]] = []
-  /// Times at which some comparison with time changes, s, ascending.
-  private(set) var breakpoints: [Double] = []
 
   init(_ populations: [PopulationDescription]) {
     self.populations = populations
-    var times: Set<Double> = []
     for place in populations.indices {
       for state in self.populations[place].states.indices {
         self.populations[place].states[state].isMembrane = self.populations[place].states[state].derivative != nil
       }
       held.append(hold(place))
       isLocated.append(self.populations[place].conditions.map { needsLocating($0, in: self.populations[place]) })
-      times.formUnion(TimeSwitches.times(of: &self.populations[place]))
     }
-    breakpoints = times.sorted()
   }
 
   /// Takes conditions that hold states out of the population and into what reads those.

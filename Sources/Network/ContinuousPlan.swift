@@ -10,8 +10,6 @@ struct ContinuousPlan: Sendable {
   let held: Stage
   /// Per condition: whether its instant is located, or it is looked at after each step.
   let isLocated: [Bool]
-  /// Times that no step may cross, s, ascending.
-  let breakpoints: [Double]
   /// Moving states, one entry a column.
   let columns: [Range<Int>]
 }
@@ -20,7 +18,7 @@ extension NetworkCompilation {
   mutating func continuousPlan() throws(NetworkError) -> ContinuousPlan {
     ContinuousPlan(
       rates: try rateStage(withSlopes: false), ratesAndSlopes: try rateStage(withSlopes: true), held: try heldStage(),
-      isLocated: (form?.isLocated ?? []).flatMap { $0 }, breakpoints: form?.breakpoints ?? [],
+      isLocated: (form?.isLocated ?? []).flatMap { $0 },
       columns: compiler.layout.states.enumerated().flatMap { place, columns in
         columns.filter { $0.space == .membrane }.map { $0.offset..<($0.offset + populations[place].count) }
       })

@@ -66,13 +66,7 @@ public struct ExponentialRungeKutta: ~Copyable {
     let now = state.continuous!.time
     let instant = self.instant(at: end, model)
     var turn = Double.infinity
-    let breakpoints = model.continuous!.breakpoints
-    var low = 0, high = breakpoints.count
-    while low < high {
-      let middle = (low + high) / 2
-      if breakpoints[middle] > now + instant { high = middle } else { low = middle + 1 }
-    }
-    if low < breakpoints.count { turn = breakpoints[low] }
+    if let time = model.breakpoint(after: now + instant) { turn = time }
     if let event = state.queue.next { turn = min(turn, max(event, now)) }
     if turn < end - instant { return (turn, true) }
     return (end, turn <= end + instant)

@@ -19,6 +19,7 @@ extension NetworkModel {
     gating = isStaggered ? try work.gatingStage(step: step) : Stage()
     firstGating = isStaggered ? try work.gatingStage(step: step / 2) : Stage()
     membrane = isStaggered ? try work.membraneStage() : Stage()
+    breakpoints = TimeSwitches.times(of: work.form?.populations ?? description.populations)
     continuous = isStaggered ? nil : try work.continuousPlan()
     let (tests, conditions) = try work.testStage()
     self.tests = tests

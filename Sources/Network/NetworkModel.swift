@@ -22,6 +22,8 @@ public struct NetworkModel: Sendable {
   let decays: [[Decay?]]
   /// Per gating column: whether its value at a whole step is the mean of its neighbours.
   let isAveraged: [Bool]
+  /// Times at which comparisons of time with what never changes turn, s, ascending.
+  let breakpoints: [Double]
   /// The network as differential equations, where the method wants it so.
   let continuous: ContinuousPlan?
   let routes: RouteTable
@@ -45,6 +47,16 @@ public struct NetworkModel: Sendable {
 
   /// How many state variables all instances have.
   public var stateCount: Int { zip(stateNames, counts).reduce(0) { $0 + $1.0.count * $1.1 } }
+
+  /// The first time after `time` at which some comparison of time turns, s.
+  func breakpoint(after time: Double) -> Double? {
+    var low = 0, high = breakpoints.count
+    while low < high {
+      let middle = (low + high) / 2
+      if breakpoints[middle] > time { high = middle } else { low = middle + 1 }
+    }
+    return low < breakpoints.count ? breakpoints[low] : nil
+  }
 
   /// Stops a run in which a state is no number any more, at `time` s.
   func checkFinite(_ state: NetworkState, time: Double) throws(NetworkError) {

@@ -35,6 +35,19 @@ public struct StaggeredExponential: ~Copyable {
     runner.run(state.tick == 0 ? model.firstGating : model.gating, &state, model, context)
     state.memory.exchangeGating()
     state.putBack(kept)
+    oweTurns(around: time, &state, model)
+  }
+
+  /// Where something has begun or ended with time since the middle of the step before: the membranes that read it are to read
+  /// its mean over their step.
+  private func oweTurns(around time: Double, _ state: inout NetworkState, _ model: NetworkModel) {
+    guard let turn = model.breakpoint(after: time - model.step / 2), turn <= time + model.step / 2 else { return }
+    let missed = (time - turn) / model.step
+    if missed.magnitude < 1e-9 { return }
+    for place in state.memory.gating.indices where !model.isAveraged[place] {
+      let change = state.memory.gating[place] - state.memory.nextGating[place]
+      if change != 0 { state.corrections.gating.append(.init(place: Operand(.gating, place), value: change * missed)) }
+    }
   }
 
   /// The second half of a step: moves membranes, finds crossings, sends events.

@@ -1,9 +1,19 @@
 /// Where comparisons of time with what never changes turn: `t .geq. delay`, `H(t - delay)`.
 enum TimeSwitches {
+  /// The times of all populations, ascending.
+  static func times(of populations: [PopulationDescription]) -> [Double] {
+    var times: Set<Double> = []
+    for population in populations {
+      var population = population
+      times.formUnion(self.times(of: &population))
+    }
+    return times.sorted()
+  }
+
   /// The times after 0 at which such a comparison in the population changes for any instance, s.
   ///
   /// Comparisons in which time stands otherwise than linearly are left out.
-  static func times(of population: inout PopulationDescription) -> Set<Double> {
+  private static func times(of population: inout PopulationDescription) -> Set<Double> {
     let roots = population.states.compactMap(\.derivative) + population.outputs.map(\.node) + population.conditions.map(\.test)
     var times: Set<Double> = []
     for node in population.graph.order(of: roots) {

@@ -56,24 +56,29 @@ enum TestNetworks {
     return network
   }
 
-  /// A current of 1 from 3.3 ms to 11.9 ms, as a pulse generator has it, into dv/dt = (i − v³)/10 ms.
+  /// A current of 1 from 3.3 ms to 11.9 ms, as a pulse generator has it, into a cell: dv/dt = (i − v³)/10 ms.
   static var pulse: NetworkDescription {
     var network = NetworkDescription()
-    network.populations = [
-      population("cell") { p in
-        let v = p.graph.leaf(.state(0)), i = p.graph.leaf(.state(1)), t = p.graph.leaf(.time)
-        let cube = p.graph.binary(.multiply, v, p.graph.binary(.multiply, v, v))
-        let dv = p.graph.binary(.multiply, p.graph.number(100), p.graph.binary(.subtract, i, cube))
-        p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "i", derivative: nil, isMembrane: false)]
-        let begin = p.graph.number(3.3e-3), end = p.graph.number(11.9e-3)
-        let isOn = p.graph.binary(.and, p.graph.binary(.lessOrEqual, begin, t), p.graph.binary(.less, t, end))
-        p.conditions = [
-          .init(test: isOn, actions: [.assign(.init(state: 1, value: p.graph.number(1)))]),
-          .init(test: p.graph.binary(.lessOrEqual, end, t), actions: [.assign(.init(state: 1, value: p.graph.number(0)))]),
-        ]
-        p.outputs = [.init(name: "v", node: v)]
-      }
-    ]
+    let generator = population("pulse") { p in
+      let t = p.graph.leaf(.time), begin = p.graph.number(3.3e-3), end = p.graph.number(11.9e-3)
+      p.states = [.init(name: "i", derivative: nil, isMembrane: false)]
+      let isOn = p.graph.binary(.and, p.graph.binary(.lessOrEqual, begin, t), p.graph.binary(.less, t, end))
+      p.conditions = [
+        .init(test: isOn, actions: [.assign(.init(state: 0, value: p.graph.number(1)))]),
+        .init(test: p.graph.binary(.lessOrEqual, end, t), actions: [.assign(.init(state: 0, value: p.graph.number(0)))]),
+      ]
+      p.outputs = [.init(name: "i", node: p.graph.leaf(.state(0)))]
+    }
+    let cell = population("cell") { p in
+      p.inputs = [.init(name: "i", source: .sum([Contribution(population: 0, output: 0, rows: [0], targets: [0])]))]
+      let v = p.graph.leaf(.state(0)), i = p.graph.leaf(.input(0))
+      let cube = p.graph.binary(.multiply, v, p.graph.binary(.multiply, v, v))
+      p.states = [
+        .init(name: "v", derivative: p.graph.binary(.multiply, p.graph.number(100), p.graph.binary(.subtract, i, cube)), isMembrane: true)
+      ]
+      p.outputs = [.init(name: "v", node: v)]
+    }
+    network.populations = [generator, cell]
     return network
   }
 
