@@ -57,7 +57,7 @@ struct ReferenceGroup: Sendable, CustomTestStringConvertible {
     var groups: [String: ReferenceGroup] = [:]
     var order: [String] = []
     for row in try ReferenceRow.all(in: folder) where !compartmental.contains(row.model) && !row.isEvents {
-      let key = row["lems"] + row["dt_ms"] + row["length_ms"]
+      let key = ["lems", "dt_ms", "length_ms", "decimation"].map { row[$0] }.joined(separator: " ")
       if groups[key] == nil { order.append(key) }
       groups[key, default: ReferenceGroup(rows: [])].rows.append(row)
     }
