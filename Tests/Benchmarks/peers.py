@@ -65,7 +65,7 @@ def exported(name):
     text = open(os.path.join(folder, generated)).read()
     line = re.search(r"^( *)h\.run\(\)$", text, re.M)
     timed = ["import os, resource", "started = resource.getrusage(0).ru_utime", "h.run()"]
-    timed += ["print('took', resource.getrusage(0).ru_utime - started, flush=True)", "os._exit(0)"]
+    timed += ["print('INTEGRATION', resource.getrusage(0).ru_utime - started, flush=True)", "os._exit(0)"]
     text = text[:line.start()] + "\n".join(line.group(1) + part for part in timed) + text[line.end():]
     open(script, "w").write(text)
     return script
@@ -73,7 +73,7 @@ def exported(name):
 
 def neuron_seconds(script):
     run = subprocess.run([f"{home}/bin/python", script], cwd=os.path.dirname(script), capture_output=True, text=True)
-    took = float(re.search(r"took (\S+)", run.stdout).group(1))
+    took = float(re.search(r"INTEGRATION (\S+)", run.stdout).group(1))
     length = float(re.search(r"tstop=([0-9.]+)", open(script).read()).group(1)) / 1000
     return took / length
 
