@@ -116,7 +116,8 @@ public struct ExpressionGraph: Sendable {
     case .binary(.multiply, let a, let b):
       if let k = constant(b) { return binary(.multiply, a, number(k * factor)) }
     case .binary(.divide, let a, let b):
-      if let k = constant(a) { return binary(.divide, number(k * factor), b) }
+      // A logistic curve stays one, k outside.
+      if let k = constant(a), onePlusExponential(b) == nil { return binary(.divide, number(k * factor), b) }
     default: break
     }
     return intern(.binary(.multiply, operand, number(factor)))

@@ -1,0 +1,14 @@
+import Network
+import Testing
+
+@Suite struct ExpressionGraphTests {
+  @Test func `a number times a logistic curve ends, as does a number over one plus a power`() {
+    var graph = ExpressionGraph()
+    let x = graph.leaf(.state(0))
+    let sum = graph.binary(.add, graph.number(1), graph.unary(.exp, x))
+    let curve = graph.binary(.divide, graph.number(1), sum)
+    let halved = graph.binary(.divide, graph.number(0.5), sum)
+    #expect(halved == graph.binary(.multiply, curve, graph.number(0.5)))
+    #expect(graph.binary(.multiply, halved, graph.number(4)) == graph.binary(.multiply, curve, graph.number(2)))
+  }
+}
