@@ -159,6 +159,8 @@
     case .constantMinusTimes: unsafe map(d, a, b, count) { (k - $0) * $1 }
     case .addThree: unsafe map(d, a, b, c, count) { $0 + $1 + $2 }
     case .multiplyThree: unsafe map(d, a, b, c, count) { $0 * $1 * $2 }
+    case .approachLogistic:
+      unsafe ElementaryColumns.approachLogistic(d, a, b, count, shift: k, factor: instruction.factor, rate: instruction.rate)
     case .approach: unsafe map(d, a, b, count) { $1 + ($0 - $1) * k }
     case .select: unsafe map(d, a, b, c, count) { $2.replacing(with: $1, where: $0 .!= 0) }
     case .power: for i in 0..<count { unsafe d[i] = Columns.power(a[i], b[i]) }

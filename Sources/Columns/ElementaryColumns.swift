@@ -16,6 +16,20 @@
     unsafe map(d, d, count) { Columns.logistic($0) }
   }
 
+  /// b + (s − b)·rate, s the logistic of (a + shift)·factor.
+  @inline(never)
+  static func approachLogistic(
+    _ d: Column, _ a: Source, _ b: Source, _ count: Int, shift: Double, factor: Double, rate: Double
+  ) {
+    var i = 0
+    while i < count {
+      let x = unsafe load(a, i), y = unsafe load(b, i)
+      let s = Columns.logistic((x + shift) * factor)
+      unsafe store(y + (s - y) * rate, d, i)
+      i &+= 8
+    }
+  }
+
   /// Columns that lie near 0 as a whole take the short way; each row's value is the same either way.
   @inline(never)
   static func exponentialMean(_ d: Column, _ a: Source, _ count: Int) {

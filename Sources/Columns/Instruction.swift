@@ -23,6 +23,8 @@ public struct Instruction: Hashable, Sendable {
     case logistic
     /// b + (a − b)·k: a state on its way to a steady one.
     case approach
+    /// b + (1/(1 + eˣ) − b)·k₃ of x = (a + k)·k₂: a gate on its way.
+    case approachLogistic
     /// a < k ? k : a, and a > k ? k : a; what is not a number stays.
     case noLessThan, noMoreThan
     case less, lessOrEqual, equal, notEqual
@@ -48,12 +50,15 @@ public struct Instruction: Hashable, Sendable {
   public var constant: Double
   /// k₂.
   public var factor: Double
+  /// k₃.
+  public var rate: Double
 
   static let none = Operand(.scratch, 0)
 
   public init(
     _ operation: Operation, _ destination: Operand, _ a: Operand? = nil, _ b: Operand? = nil, _ c: Operand? = nil,
-    constant: Double = 0, factor: Double = 1
+    constant: Double = 0, factor: Double = 1,
+    rate: Double = 0
   ) {
     self.operation = operation
     self.destination = destination
@@ -62,6 +67,7 @@ public struct Instruction: Hashable, Sendable {
     self.c = c ?? Self.none
     self.constant = constant
     self.factor = factor
+    self.rate = rate
   }
 
   /// Whether an operand is `place`.

@@ -11,12 +11,16 @@ struct InstructionSelection {
     var operands: [NodeIndex]
     var constant: Double
     var factor: Double
+    var rate: Double
 
-    init(_ operation: Instruction.Operation, _ operands: [NodeIndex] = [], constant: Double = 0, factor: Double = 1) {
+    init(
+      _ operation: Instruction.Operation, _ operands: [NodeIndex] = [], constant: Double = 0, factor: Double = 1, rate: Double = 0
+    ) {
       self.operation = operation
       self.operands = operands
       self.constant = constant
       self.factor = factor
+      self.rate = rate
     }
   }
 
@@ -102,6 +106,11 @@ struct InstructionSelection {
     guard case .binary(.multiply, let difference, let b) = graph[product], let rate = number(b),
       case .binary(.subtract, let target, state) = graph[difference], number(target) == nil
     else { return nil }
+    if isMadeForOneUse(target), isMadeForOneUse(difference), let x = graph.logisticArgument(target) {
+      let curve = logistic(of: x)
+      return Choice(
+        .approachLogistic, [curve.operands[0], state], constant: curve.constant, factor: curve.factor, rate: rate)
+    }
     return Choice(.approach, [target, state], constant: rate)
   }
 

@@ -78,7 +78,7 @@ struct ProgramCompiler {
     instructions.append(
       Instruction(
         choice.operation, row, places.first, places.count > 1 ? places[1] : nil, places.count > 2 ? places[2] : nil,
-        constant: choice.constant, factor: choice.factor))
+        constant: choice.constant, factor: choice.factor, rate: choice.rate))
     self.places[node] = row
   }
 
