@@ -5,7 +5,7 @@ internal import XMLReading
 /// Builds a component graph from documents.
 struct GraphBuilder {
   var graph = ComponentGraph()
-  var problems: [Problem] = []
+  var problems = ProblemList()
   private var declared: [ComponentType] = []
   private var coreFiles: Set<String> = []
   private var declaredPlaces: [String: Int] = [:]
@@ -50,7 +50,7 @@ struct GraphBuilder {
 
   /// The valid name that was probably meant; not looked for any more in files where nearly everything is wrong.
   private func nearest(_ name: String, _ known: some Sequence<String>) -> String? {
-    problems.count > Self.searchLimit ? nil : nearestName(to: name, among: known)
+    problems.all.count > Self.searchLimit ? nil : nearestName(to: name, among: known)
   }
 
   private static let searchLimit = 500
@@ -103,7 +103,7 @@ struct GraphBuilder {
       do {
         graph.constants[name] = try constant(text, dimension: element["dimension"] ?? "*")
       } catch {
-        self.error(element.location, error.words, error.code, error.suggestion)
+        self.error(element.location, error.words, error.code, graph.units.suggestion(for: error))
       }
     }
   }
@@ -114,7 +114,9 @@ struct GraphBuilder {
 
   private mutating func readTypes(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "ComponentType" {
-      let type = ComponentTypeReader.read(element, of: document, units: graph.units, problems: &problems)
+      var found: [Problem] = []
+      let type = ComponentTypeReader.read(element, of: document, units: graph.units, problems: &found)
+      problems += found
       if let known = declaredPlaces[type.name] {
         if declared[known] != relocated(type, as: declared[known]) {
           problems.append(
@@ -160,6 +162,7 @@ struct GraphBuilder {
     for element in document.children(of: document.root) {
       if element.name == "Target" || element.name == "DefaultRun" { readTarget(element) }
       if Self.structural.contains(element.name) { continue }
+      if problems.isFull { return }
       guard let type = topLevelType(element) else { continue }
       let index = ComponentIndex(build(element, document, type: type, parent: nil))
       let id = graph[index].id
@@ -237,7 +240,7 @@ struct GraphBuilder {
         return try graph.units.value(of: text, dimension: parameter.dimension)
       } catch {
         let message = "“\(parameter.name)” of \(type.name): \(error.words)"
-        problems.append(Problem(.error, element.location, message, error.code, suggestion: error.suggestion))
+        problems.append(Problem(.error, element.location, message, error.code, suggestion: graph.units.suggestion(for: error)))
         return .nan
       }
     }
