@@ -63,15 +63,16 @@ struct GraphBuilder {
         error(element.location, "<Dimension> needs “name”", .missingAttribute)
         continue
       }
-      for key in ["m", "l", "t", "i", "k", "n", "j"] {
-        if let text = element[key], Int(text).map({ abs($0) <= Self.exponentLimit }) != true {
-          error(element.location, "“\(key)” of <Dimension>: “\(text)” is not a small whole number", .badValue)
-        }
+      func exponent(_ key: String) -> Int? {
+        guard let text = element[key] else { return 0 }
+        return Int(text).flatMap { (-Self.exponentLimit...Self.exponentLimit).contains($0) ? $0 : nil }
       }
-      func exponent(_ key: String) -> Int { element[key].flatMap { Int($0) }.flatMap { abs($0) <= Self.exponentLimit ? $0 : nil } ?? 0 }
+      for key in ["m", "l", "t", "i", "k", "n", "j"] where exponent(key) == nil {
+        error(element.location, "“\(key)” of <Dimension>: “\(element[key]!)” is not a small whole number", .badValue)
+      }
       graph.units.dimensions[name] = Dimension(
-        mass: exponent("m"), length: exponent("l"), time: exponent("t"), current: exponent("i"),
-        temperature: exponent("k"), amount: exponent("n"), luminousIntensity: exponent("j"))
+        mass: exponent("m") ?? 0, length: exponent("l") ?? 0, time: exponent("t") ?? 0, current: exponent("i") ?? 0,
+        temperature: exponent("k") ?? 0, amount: exponent("n") ?? 0, luminousIntensity: exponent("j") ?? 0)
     }
   }
 
