@@ -59,6 +59,8 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: house),
+    .executableTarget(
+      name: "fuzz", dependencies: ["XMLReading", "LEMS", "NeuroML", "Lowering", "Network"], path: "Tests/Fuzz", swiftSettings: house),
     tests("Units", ["Units"]),
     tests("XMLReading", ["XMLReading"]),
     tests("LEMS", ["LEMS"]),

@@ -109,7 +109,7 @@ struct TypeReading {
     do {
       return try units.value(of: reader.text(element, attribute), dimension: dimension)
     } catch {
-      reader.error(element, error.words, error.code, error.suggestion)
+      reader.error(element, error.words, error.code, units.suggestion(for: error))
       return 0
     }
   }

@@ -9,10 +9,12 @@ extension Expression: CustomStringConvertible {
     case .number(let value): text = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
     case .variable(let name): text = name
     case .call(let function, let operand): return "\(function.rawValue)(\(operand.text(within: 0)))"
-    case .unary(.negate, let operand): text = "-" + operand.text(within: inner)
+    case .unary(.negate, let operand): text = "-" + operand.text(within: inner + 1)
     case .unary(.not, let operand): text = ".not. " + operand.text(within: inner)
     case .binary(let operation, let left, let right):
-      text = "\(left.text(within: inner)) \(operation.symbol) \(right.text(within: operation == .power ? inner : inner + 1))"
+      // Neither comparisons nor powers can be chained without a doubt.
+      let isChained = ![4, 8].contains(inner)
+      text = "\(left.text(within: isChained ? inner : inner + 1)) \(operation.symbol) \(right.text(within: inner + 1))"
     }
     return inner < outer ? "(\(text))" : text
   }

@@ -16,6 +16,8 @@ public struct ExpressionParser {
   private var depth = 0
   /// Height of the tree read last.
   private var height = 0
+  private var remainders = 0
+  private static let remainderLimit = 8
   private var allowsRemainder = false
 
   /// - Parameter allowingRemainder: whether `a % b` may be asked for, as selections do.
@@ -122,6 +124,9 @@ public struct ExpressionParser {
     let quotient = try join(.divide, a) { (parser) throws(ExpressionError) in try parser.parseSigned() }
     guard case .binary(_, _, let b) = quotient else { return quotient }
     height += 3
+    // The left side is there twice, so that a chain of these doubles with each.
+    remainders += 1
+    if remainders > Self.remainderLimit { throw failure("more than \(Self.remainderLimit) times “%”") }
     return .binary(.subtract, a, .binary(.multiply, b, .call(.floor, quotient)))
   }
 

@@ -18,10 +18,7 @@ public struct UnitTable: Sendable {
     var scale = 1.0, offset = 0.0, found = Dimension.none
     if !quantity.unit.isEmpty {
       guard let unit = units[quantity.unit] else {
-        // One that would fit is meant rather than one that would not.
-        let fitting = units.values.filter { $0.dimension == dimensions[dimension] }.map(\.symbol)
-        throw .unknownUnit(
-          quantity.unit, nearest: nearestName(to: quantity.unit, among: fitting) ?? nearestName(to: quantity.unit, among: units.keys))
+        throw .unknownUnit(quantity.unit, dimension: dimension)
       }
       scale = unit.scale
       offset = unit.offset
@@ -36,9 +33,16 @@ public struct UnitTable: Sendable {
     return quantity.number * scale + offset
   }
 
+  /// The unit that was probably meant; one that would fit rather than one that would not.
+  public func suggestion(for error: ValueError) -> String? {
+    guard case .unknownUnit(let unit, let dimension) = error else { return nil }
+    let fitting = units.values.filter { $0.dimension == dimensions[dimension] }.map(\.symbol)
+    return nearestName(to: unit, among: fitting) ?? nearestName(to: unit, among: units.keys)
+  }
+
   public enum ValueError: Error, Hashable {
     case notANumber(String)
-    case unknownUnit(String, nearest: String?)
+    case unknownUnit(String, dimension: String)
     case wrongDimension(String, found: String, wanted: String)
 
     public var words: String {
@@ -50,7 +54,5 @@ public struct UnitTable: Sendable {
     }
 
     public var code: Problem.Code { if case .wrongDimension = self { .dimension } else { .badValue } }
-
-    public var suggestion: String? { if case .unknownUnit(_, let nearest) = self { nearest } else { nil } }
   }
 }

@@ -82,6 +82,11 @@ public struct LoweredModel: Sendable {
   /// How many synapses and inputs are attached to cells.
   public var attachedCount: Int { builder.directory.attached.values.reduce(0) { $0 + $1.count } }
 
+  /// How many instances are attached of each component, by its place in the graph.
+  public var attachedByComponent: [Int: Int] {
+    builder.directory.attached.values.joined().reduce(into: [:]) { counts, instance in counts[instance.component, default: 0] += 1 }
+  }
+
   /// The quantity at a path, as an output to be recorded: `AVAL/0/cell/v`, `pop[0]/biophys/…/q`,
   /// `pop[0]/synapses:syn:0/g`.
   public mutating func quantity(at path: String, _ place: SourceLocation) throws(LoweringError) -> OutputReference {

@@ -94,6 +94,10 @@ extension NetworkBuilder {
     let count = try self.count(multi.number, of: place, multi.location)
     let target = try self.target(multi.component, multi.componentType, of: place, multi.location)
     let id = model.components[place].id
+    guard instanceCount + count <= Self.instanceLimit else {
+      throw LoweringError(
+        model.components[place].location, "with “\(id)” the network has more than \(Self.instanceLimit) cells, synapses and inputs")
+    }
     for index in 0..<count where !broken.contains(id) {
       guard let block = try add(target, to: id, key: "\(index)") else { continue }
       try assign(multi.assigns, to: block, of: place, local: ["index": Double(index)])

@@ -70,7 +70,7 @@ struct NetworkBuilder {
 
   // MARK: Instances
 
-  private var instanceCount = 0
+  private(set) var instanceCount = 0
 
   /// One more instance in a population; `nil` where its component can't be instantiated, which is noted.
   @discardableResult

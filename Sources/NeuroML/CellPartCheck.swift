@@ -6,9 +6,9 @@ struct CellPartCheck {
   private var morphologies: [String: MorphologyCheck.Morphology] = [:]
   private var cells: [String: MorphologyCheck.Morphology] = [:]
   private var check = MorphologyCheck()
-  private var ids: [Problem] = []
+  private var ids = ProblemList()
 
-  var problems: [Problem] { check.problems + ids }
+  var problems: [Problem] { check.problems.all + ids.all }
 
   mutating func check(_ documents: [XMLDocument]) {
     for document in documents {

@@ -5,7 +5,7 @@ internal import XMLReading
 /// Builds a component graph from documents.
 struct GraphBuilder {
   var graph = ComponentGraph()
-  var problems: [Problem] = []
+  var problems = ProblemList()
   private var declared: [ComponentType] = []
   private var coreFiles: Set<String> = []
   private var declaredPlaces: [String: Int] = [:]
@@ -50,7 +50,7 @@ struct GraphBuilder {
 
   /// The valid name that was probably meant; not looked for any more in files where nearly everything is wrong.
   private func nearest(_ name: String, _ known: some Sequence<String>) -> String? {
-    problems.count > Self.searchLimit ? nil : nearestName(to: name, among: known)
+    problems.all.count > Self.searchLimit ? nil : nearestName(to: name, among: known)
   }
 
   private static let searchLimit = 500
@@ -63,15 +63,16 @@ struct GraphBuilder {
         error(element.location, "<Dimension> needs “name”", .missingAttribute)
         continue
       }
-      for key in ["m", "l", "t", "i", "k", "n", "j"] {
-        if let text = element[key], Int(text).map({ abs($0) <= Self.exponentLimit }) != true {
-          error(element.location, "“\(key)” of <Dimension>: “\(text)” is not a small whole number", .badValue)
-        }
+      func exponent(_ key: String) -> Int? {
+        guard let text = element[key] else { return 0 }
+        return Int(text).flatMap { (-Self.exponentLimit...Self.exponentLimit).contains($0) ? $0 : nil }
       }
-      func exponent(_ key: String) -> Int { element[key].flatMap { Int($0) }.flatMap { abs($0) <= Self.exponentLimit ? $0 : nil } ?? 0 }
+      for key in ["m", "l", "t", "i", "k", "n", "j"] where exponent(key) == nil {
+        error(element.location, "“\(key)” of <Dimension>: “\(element[key]!)” is not a small whole number", .badValue)
+      }
       graph.units.dimensions[name] = Dimension(
-        mass: exponent("m"), length: exponent("l"), time: exponent("t"), current: exponent("i"),
-        temperature: exponent("k"), amount: exponent("n"), luminousIntensity: exponent("j"))
+        mass: exponent("m") ?? 0, length: exponent("l") ?? 0, time: exponent("t") ?? 0, current: exponent("i") ?? 0,
+        temperature: exponent("k") ?? 0, amount: exponent("n") ?? 0, luminousIntensity: exponent("j") ?? 0)
     }
   }
 
@@ -103,7 +104,7 @@ struct GraphBuilder {
       do {
         graph.constants[name] = try constant(text, dimension: element["dimension"] ?? "*")
       } catch {
-        self.error(element.location, error.words, error.code, error.suggestion)
+        self.error(element.location, error.words, error.code, graph.units.suggestion(for: error))
       }
     }
   }
@@ -114,7 +115,9 @@ struct GraphBuilder {
 
   private mutating func readTypes(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "ComponentType" {
-      let type = ComponentTypeReader.read(element, of: document, units: graph.units, problems: &problems)
+      var found: [Problem] = []
+      let type = ComponentTypeReader.read(element, of: document, units: graph.units, problems: &found)
+      problems += found
       if let known = declaredPlaces[type.name] {
         if declared[known] != relocated(type, as: declared[known]) {
           problems.append(
@@ -160,6 +163,7 @@ struct GraphBuilder {
     for element in document.children(of: document.root) {
       if element.name == "Target" || element.name == "DefaultRun" { readTarget(element) }
       if Self.structural.contains(element.name) { continue }
+      if problems.isFull { return }
       guard let type = topLevelType(element) else { continue }
       let index = ComponentIndex(build(element, document, type: type, parent: nil))
       let id = graph[index].id
@@ -237,7 +241,7 @@ struct GraphBuilder {
         return try graph.units.value(of: text, dimension: parameter.dimension)
       } catch {
         let message = "“\(parameter.name)” of \(type.name): \(error.words)"
-        problems.append(Problem(.error, element.location, message, error.code, suggestion: error.suggestion))
+        problems.append(Problem(.error, element.location, message, error.code, suggestion: graph.units.suggestion(for: error)))
         return .nan
       }
     }

@@ -9,7 +9,7 @@ public enum ModelReader {
     do {
       try loader.load(path: path)
     } catch {
-      throw NeuroMLErrors([Problem(error, including: SourceLocation(file: path, line: 1))])
+      throw NeuroMLErrors(error, path: path)
     }
     return try graph(loader)
   }
@@ -22,7 +22,7 @@ public enum ModelReader {
     do {
       try loader.load(text: text, path: path)
     } catch {
-      throw NeuroMLErrors([Problem(error, including: SourceLocation(file: path, line: 1))])
+      throw NeuroMLErrors(error, path: path)
     }
     return try graph(loader)
   }
@@ -34,26 +34,26 @@ public enum ModelReader {
       try loader.load(path: path)
     } catch {
       var result = Examination(graph: ComponentGraph(), problems: [Problem(error, including: SourceLocation(file: path, line: 1))])
-      if case .cannotOpen = error { result.isUnreadable = true }
+      result.isUnreadable = NeuroMLErrors(error, path: path).isUnreadable
       return result
     }
     var builder = GraphBuilder()
     builder.build(core: loader.core, documents: loader.documents)
     var schema = SchemaCheck()
     for document in loader.documents { schema.check(document) }
-    var result = Examination(graph: builder.graph, problems: loader.problems + builder.problems)
+    var result = Examination(graph: builder.graph, problems: loader.problems + builder.problems.all)
     result.graph.files = loader.documents.map(\.path)
     var parts = CellPartCheck()
     parts.check(loader.documents)
     result.add(parts.problems)
-    result.add(schema.problems)
+    result.add(schema.problems.all)
     return result
   }
 
   private static func graph(_ loader: DocumentLoader) throws(NeuroMLErrors) -> ComponentGraph {
     var builder = GraphBuilder()
     builder.build(core: loader.core, documents: loader.documents)
-    let problems = loader.problems + builder.problems
+    let problems = loader.problems + builder.problems.all
     let errors = problems.filter { $0.severity == .error }
     let files = loader.documents.map(\.path)
     if !errors.isEmpty { throw NeuroMLErrors(errors.inOrder(of: files)) }

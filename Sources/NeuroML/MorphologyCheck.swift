@@ -10,7 +10,7 @@ struct MorphologyCheck {
     var groups: Set<String> = ["all"]
   }
 
-  private(set) var problems: [Problem] = []
+  private(set) var problems = ProblemList()
 
   mutating func check(_ element: XMLElement, of document: XMLDocument) -> Morphology {
     var result = Morphology()
@@ -60,7 +60,7 @@ struct MorphologyCheck {
   /// An attribute that names one of `known`.
   mutating func refer(_ element: XMLElement, _ attribute: String, to known: Set<String>, _ kind: String) {
     guard let name = element[attribute], !known.contains(name) else { return }
-    let nearest = problems.count < 500 ? nearestName(to: name, among: known) : nil
+    let nearest = problems.all.count < 500 ? nearestName(to: name, among: known) : nil
     say(element.location, "no \(kind) “\(name)”, which <\(element.name)> names", .unresolvedReference, nearest)
   }
 

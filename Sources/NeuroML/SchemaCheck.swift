@@ -7,7 +7,7 @@ internal import XMLReading
 /// What the schema forbids and jNeuroML runs all the same is a warning. Missing attributes and elements are errors.
 struct SchemaCheck {
   private let schema: Schema
-  private(set) var problems: [Problem] = []
+  private(set) var problems = ProblemList()
   private var names: [String: [String: String]] = [:]
   /// Oddities that repeat are told once a file: (type, attribute or child).
   private var said: Set<[String]> = []
@@ -21,6 +21,7 @@ struct SchemaCheck {
     said = []
     var stack: [(element: Int, type: String, isTolerant: Bool)] = [(0, Schema.root, true)]
     while let (place, name, isTolerant) = stack.popLast() {
+      if problems.isFull { return }
       self.isTolerant = isTolerant
       guard let type = schema.types[name] else { continue }
       let element = document.elements[place]

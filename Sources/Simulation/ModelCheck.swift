@@ -67,8 +67,15 @@ public enum ModelCheck {
   private static func problemsOfParts(in graph: ComponentGraph) -> [LoweringError] {
     let wrong: Set<Problem.Code> = [.missingAttribute, .unknownName, .cycle]
     let parts = ["baseCell", "baseSynapse", "basePointCurrent", "baseIonChannel", "baseSpikeSource"]
+    var seen: Set<String> = []
     return graph.topLevel.values.sorted { $0.value < $1.value }.compactMap { place in
       guard parts.contains(where: { graph.type(of: place).isA($0) }) else { return nil }
+      // Of plain components that lack the same, one is enough.
+      let component = graph[place]
+      if component.children.isEmpty {
+        let given = component.parameters.map { $0.isNaN ? "?" : "." } + component.references.map { $0 == nil ? "?" : "." }
+        if !seen.insert("\(component.type)" + given.joined()).inserted { return nil }
+      }
       return LoweredModel.problem(of: place, in: graph).flatMap { wrong.contains($0.problem.code) ? $0 : nil }
     }
   }

@@ -100,6 +100,8 @@ struct RunAssembler {
     assembly.eventFiles = events
     assembly.cells = lowered.directory.members.values.reduce(0) { $0 + $1.count }
     assembly.synapses = lowered.attachedCount
+    for member in lowered.directory.members.values.joined() { assembly.cellsByComponent[member.instance.component, default: 0] += 1 }
+    assembly.attachedByComponent = lowered.attachedByComponent
     assembly.tables = tables()
     assembly.stride = max(1, Int((2e-3 / step).rounded()))
     if !drives.isEmpty { try addBody(&assembly, drives, sites, step: step) }

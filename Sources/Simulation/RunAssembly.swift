@@ -21,6 +21,9 @@ struct RunAssembly {
   var eventFiles: [EventColumns] = []
   var tables: [RecordingTable] = []
   var cells = 0
+  /// How many cells, and how many attached synapses and inputs, there are of each component of the graph.
+  var cellsByComponent: [Int: Int] = [:]
+  var attachedByComponent: [Int: Int] = [:]
   var synapses = 0
   /// Network steps between exchanges with the body, or between looks at the clock.
   var stride = 1

@@ -33,6 +33,9 @@ public enum XMLReader {
     try parse(Array(text.utf8), path: path)
   }
 
+  /// Reads what may not even be text; `path` is for messages.
+  public static func read(bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument { try parse(bytes, path: path) }
+
   /// What FoundationXML's parser would pass over in silence is looked for first.
   private static func parse(_ bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument {
     var cursor = TagCursor(bytes: bytes, path: path)

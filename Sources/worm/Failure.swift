@@ -23,7 +23,7 @@ enum Failure {
     case is BodyError: runFailed
     case let error as NetworkError:
       if case .notFinite = error { runFailed } else { invalidInput }
-    case is NeuroMLErrors: invalidInput
+    case let error as NeuroMLErrors: error.isUnreadable ? fileTrouble : invalidInput
     case let error as LoweringError: error.isUnsupported ? unsupported : invalidInput
     case is RecordingError: fileTrouble
     case let error as ConnectomeError:

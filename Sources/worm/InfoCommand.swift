@@ -1,14 +1,46 @@
 import ArgumentParser
 import Foundation
 import Recording
+import Simulation
 
 struct InfoCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "info", abstract: "Tell what a recording holds.")
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Tell what a recording or a model holds.",
+    discussion: """
+      Of a recording: its series. Of a model: cells by type, connections by kind, what it records, and what a run would
+      cost; the time comes from a short trial.
 
-  @Argument(help: "A recording, *.nwb.h5.") var file: String
+      Examples:
+        worm info run.nwb.h5
+        worm info LEMS_c302_C_Full.xml
+        worm info model network.net.nml --json
+      """)
+
+  @Argument(help: "A recording (*.nwb.h5), or a model (LEMS_*.xml, *.nml); the word “model” before it says which.") var words: [String]
+  @Option(name: .customLong("core-types"), help: "A folder with NeuroML core type files to use in place of ours.") var coreTypes: String?
   @Flag(help: "For programs.") var json = false
 
+  private var file: String { words.last ?? "" }
+
+  func validate() throws {
+    if words.count == 1 || words.count == 2 && words[0] == "model" { return }
+    throw ValidationError("expected one file, or the word “model” and a file")
+  }
+
   func run() throws {
+    let isModel = words.count == 2 || file.hasSuffix(".xml") || file.hasSuffix(".nml")
+    if isModel { try tellModel() } else { try tellRecording() }
+  }
+
+  private func tellModel() throws {
+    let summary = try ModelSummarizer.summarize(path: file, coreTypes: coreTypes)
+    if !json { return Terminal.say(ModelInfo.text(of: summary)) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    Terminal.say(String(decoding: try encoder.encode(summary), as: UTF8.self))
+  }
+
+  private func tellRecording() throws {
     let reader = try TrajectoryReader(file)
     guard reader.sizes("/worm/version") != nil else { throw RecordingError.missing(path: file, what: "/worm") }
     let status = reader.isOpenElsewhere ? RunStatus.running : reader.status ?? .running
