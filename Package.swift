@@ -39,7 +39,8 @@ let package = Package(
     room("NetworkWriting", ["Connectome", "Resources"]),
     room("Columns", hot: true),
     room("Network", ["Columns"], hot: true),
-    room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network"], hot: true),
+    room("TreeStepping", ["Network", "Columns"], hot: true),
+    room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network", "TreeStepping"], hot: true),
     room("Body", ["Columns"], hot: true),
     room("Coupling", ["Network", "Body"], hot: true),
     room("Scenes", ["Units", "XMLReading"], hot: true),
@@ -47,7 +48,8 @@ let package = Package(
     room(
       "Simulation",
       [
-        "Recording", "Lowering", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "Body", "Columns", "Connectome", "Resources",
+        "Recording", "Lowering", "TreeStepping", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "Body", "Columns", "Connectome",
+        "Resources",
         "Units",
       ]),
     .executableTarget(
@@ -67,13 +69,14 @@ let package = Package(
     tests("NeuroML", ["NeuroML", "LEMS", "XMLReading"]),
     tests("Columns", ["Columns"]),
     tests("Network", ["Network"]),
+    tests("TreeStepping", ["TreeStepping", "Lowering", "Network", "NeuroML", "LEMS"]),
     tests("Lowering", ["Lowering", "Network", "NeuroML", "LEMS", "XMLReading"]),
     tests("Connectome", ["Connectome"]),
     tests("NetworkWriting", ["NetworkWriting", "Connectome", "Resources", "NeuroML", "LEMS"]),
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
     tests("Coupling", ["Coupling", "Body"]),
-    tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling"]),
+    tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "worm"]),
     tests("Body", ["Body", "Columns"]),
   ]
 )

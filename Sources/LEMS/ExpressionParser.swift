@@ -2,8 +2,9 @@ internal import Units
 
 /// Reads LEMS expressions: `1/(1 + exp(-(v - midpoint)/scale))`, `v .gt. thresh .and. t .geq. delay`.
 ///
-/// From loosest to tightest: `.or.`, `.and.`, `.not.`, comparisons, `+ -`, `* /`, unary minus, `^`; all of equal rank from
-/// the left, powers too, as jLEMS reads them: `2^3^2` is 64.
+/// From loosest to tightest: `.or.`, `.and.`, `.not.`, comparisons, `+`, `-`, `*`, `/ %`, unary minus, `^`; all of equal rank
+/// from the left, powers too, as jLEMS reads them: `2^3^2` is 64, a + b − c is a + (b − c), a·b/c is a·(b/c): the same value as
+/// elsewhere, and the same rounding as there.
 public struct ExpressionParser {
   /// How deep parentheses and signs may be nested.
   public static let depthLimit = 100
@@ -100,20 +101,36 @@ public struct ExpressionParser {
   }
 
   private mutating func parseSum() throws(ExpressionError) -> Expression {
+    var left = try parseDifference()
+    while accept(["+"]) != nil {
+      left = try join(.add, left) { (parser) throws(ExpressionError) in try parser.parseDifference() }
+    }
+    return left
+  }
+
+  private mutating func parseDifference() throws(ExpressionError) -> Expression {
     var left = try parseProduct()
-    while let symbol = accept(["+", "-"]) {
-      left = try join(symbol == "+" ? .add : .subtract, left) { (parser) throws(ExpressionError) in try parser.parseProduct() }
+    while accept(["-"]) != nil {
+      left = try join(.subtract, left) { (parser) throws(ExpressionError) in try parser.parseProduct() }
     }
     return left
   }
 
   private mutating func parseProduct() throws(ExpressionError) -> Expression {
+    var left = try parseQuotient()
+    while accept(["*"]) != nil {
+      left = try join(.multiply, left) { (parser) throws(ExpressionError) in try parser.parseQuotient() }
+    }
+    return left
+  }
+
+  private mutating func parseQuotient() throws(ExpressionError) -> Expression {
     var left = try parseSigned()
-    while let symbol = accept(allowsRemainder ? ["*", "/", "%"] : ["*", "/"]) {
+    while let symbol = accept(allowsRemainder ? ["/", "%"] : ["/"]) {
       if symbol == "%" {
         left = try remainder(left)
       } else {
-        left = try join(symbol == "*" ? .multiply : .divide, left) { (parser) throws(ExpressionError) in try parser.parseSigned() }
+        left = try join(.divide, left) { (parser) throws(ExpressionError) in try parser.parseSigned() }
       }
     }
     return left

@@ -220,7 +220,7 @@ extension Flattener {
     throw failure(edge, scheme.location, "\(type(edge).name) has no “\(name)”, a rate of “\(scheme.name)”")
   }
 
-  private func linked(_ slotName: String, from edge: Int, among nodes: [Int]) throws(LoweringError) -> Int {
+  func linked(_ slotName: String, from edge: Int, among nodes: [Int]) throws(LoweringError) -> Int {
     let slot = type(edge).slots.firstIndex { $0.name == slotName }
     if let slot, let target = component(edge).references[slot],
       let place = nodes.first(where: { components[$0] == target.value })

@@ -63,7 +63,7 @@ extension Flattener {
     return slots.indices.contains { slots[$0].name == path.segments[0].name && component(node).references[$0] != nil }
   }
 
-  private func follow(
+  func follow(
     _ path: SelectPath, from node: Int, _ text: String, _ place: SourceLocation
   ) throws(LoweringError) -> [Int] {
     var nodes = [node]

@@ -52,6 +52,9 @@ public struct LoweredModel: Sendable {
   /// The network with all quantities asked for so far among its outputs.
   public mutating func describe() throws(LoweringError) -> NetworkDescription { try builder.finish() }
 
+  /// The same network for the method that follows jLEMS node by node.
+  public func tree() throws(LoweringError) -> LoweredTree { try TreeLowering.lower(builder) }
+
   /// A parameter of the component behind an instance, SI; `nil` where it has none of that name.
   public func parameter(_ name: String, population: Int, row: Int) -> Double? {
     let component = builder.model.components[builder.populations[population].components[row]]

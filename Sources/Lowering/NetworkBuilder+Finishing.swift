@@ -61,7 +61,7 @@ extension NetworkBuilder {
   // MARK: Requirements
 
   /// A value that the network, or what holds it, gives to all within: temperature.
-  private func containerValue(_ name: String) -> Double? {
+  func containerValue(_ name: String) -> Double? {
     guard directory.single == nil else { return nil }
     let type = model.type(of: network)
     guard let place = type.parameters.firstIndex(where: { $0.name == name }) else { return nil }

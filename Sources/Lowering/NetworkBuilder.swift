@@ -100,6 +100,7 @@ struct NetworkBuilder {
     populations[population].components.append(component)
     populations[population].hosts.append(host.map { (host: $0.0, slot: $0.1) })
     populations[population].peers.append(nil)
+    populations[population].order.append(instanceCount)
     return BlockReference(population: population, row: row)
   }
 

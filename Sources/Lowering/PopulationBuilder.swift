@@ -11,6 +11,8 @@ struct PopulationBuilder {
   var hosts: [(host: BlockReference, slot: String)?] = []
   /// Per row: the far end of its connection.
   var peers: [BlockReference?] = []
+  /// Per row: how many instances of any population came before it.
+  var order: [Int] = []
   var outputNames: [OutputName: Int] = [:]
   var name: String
 

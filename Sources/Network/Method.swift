@@ -4,4 +4,6 @@ public enum Method: String, Codable, Hashable, Sendable, CaseIterable {
   case exponential
   /// `ExponentialRungeKutta`: fourth order, steps divided where the error asks for it, and ended at every event.
   case accurate
+  /// `TreeStepper`: first order, in the order of jLEMS. Not for `NetworkModel`.
+  case jlems
 }

@@ -20,6 +20,7 @@ public struct MovingNetwork: ~Copyable {
     switch model.method {
     case .exponential: integrator = .exponential(StaggeredExponential(model))
     case .accurate: integrator = .accurate(ExponentialRungeKutta(model))
+    case .jlems: preconditionFailure("jLEMS's order needs a tree of instances")
     }
     switch integrator {
     case .exponential(let integrator): integrator.start(&state, of: model)

@@ -26,4 +26,9 @@ public struct SentEvent: Hashable, Sendable {
   public var source: EventSource
   /// s; between steps where the crossing lay between.
   public var time: Double
+
+  public init(source: EventSource, time: Double) {
+    self.source = source
+    self.time = time
+  }
 }

@@ -11,8 +11,10 @@ public struct ComponentGraph: Sendable {
   public var anonymous: [String: ComponentIndex] = [:]
   /// The component that `Target` names, if any.
   public var target: ComponentIndex?
-  /// `Target`'s `reportFile` and the like are not kept; its place is.
   public var targetLocation: SourceLocation?
+  /// Names of the files that `Target` asks for: a report of the run, and the times of all rows.
+  public var reportFile: String?
+  public var timesFile: String?
   /// What is odd but tolerated.
   public var warnings: [Problem] = []
   /// Components with a reference that names nothing; there are none in a graph that is to be run.

@@ -187,6 +187,8 @@ struct GraphBuilder {
     }
     targetID = element["component"]
     graph.targetLocation = element.location
+    graph.reportFile = element["reportFile"]
+    graph.timesFile = element["timesFile"]
     if targetID == nil { error(element.location, "<Target> needs “component”", .missingAttribute) }
   }
 

@@ -41,18 +41,21 @@ struct FloatDecimal {
     let value = scaled(power, c4 &<< shift)
     let lower = scaled(power, (c4 &- (isAtPowerOfTwo ? 1 : 2)) &<< shift) &+ odd
     let upper = scaled(power, (c4 &+ 2) &<< shift)
+    // Without branches: which way they go is as good as random.
     let below = value &>> 2
-    if below >= 100 {
-      let tens = below / 10 &* 10
-      let isLowerInside = lower <= tens &<< 2
-      let isUpperInside = (tens &+ 10) &<< 2 &+ odd <= upper
-      if isLowerInside != isUpperInside { return (isLowerInside ? tens : tens &+ 10, k) }
-    }
-    let isLowerInside = lower <= below &<< 2
-    let isUpperInside = (below &+ 1) &<< 2 &+ odd <= upper
-    if isLowerInside != isUpperInside { return (isLowerInside ? below : below &+ 1, k) }
+    let tens = below / 10 &* 10
+    let isTenInside: UInt32 = lower <= tens &<< 2 ? 1 : 0
+    let isNextTenInside: UInt32 = (tens &+ 10) &<< 2 &+ odd <= upper ? 1 : 0
+    let isLowerInside: UInt32 = lower <= below &<< 2 ? 1 : 0
+    let isUpperInside: UInt32 = (below &+ 1) &<< 2 &+ odd <= upper ? 1 : 0
     let middle = below &<< 2 &+ 2
-    return (value < middle || value == middle && below & 1 == 0 ? below : below &+ 1, k)
+    let isNearerBelow: UInt32 = value < middle &+ (1 &- below & 1) ? 1 : 0
+    // One of both inside: that one; else the nearer.
+    let oneInside = isLowerInside ^ isUpperInside
+    let up = 1 &- (isLowerInside & oneInside | isNearerBelow & (1 &- oneInside))
+    let isShort: UInt32 = (isTenInside ^ isNextTenInside) & (below >= 100 ? 1 : 0)
+    let short = tens &+ 10 &* (1 &- isTenInside), long = below &+ up
+    return (long ^ ((long ^ short) & (0 &- isShort)), k)
   }
 
   /// `power`·`number`/2⁹⁵; the lowest bit is set when anything was cut off.

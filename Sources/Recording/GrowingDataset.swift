@@ -10,8 +10,10 @@ final class GrowingDataset {
   private let isDouble: Bool
   private var isClosed = false
   private(set) var rows = 0
+  /// Rows gathered: `filled` numbers of a whole chunk's room.
   private var pending: [Float] = []
   private var pendingDoubles: [Double] = []
+  private var filled = 0
 
   init(_ file: borrowing HDF5File, _ path: String, shape: [Int], chunkRows: Int, isDouble: Bool, compresses: Bool = true)
     throws(RecordingError)
@@ -24,21 +26,48 @@ final class GrowingDataset {
     self.chunkRows = chunkRows
     self.isDouble = isDouble
     width = shape.reduce(1, *)
+    makeRoom()
+  }
+
+  private func makeRoom() {
+    if isDouble {
+      pendingDoubles = Array(repeating: 0, count: chunkRows * width)
+    } else {
+      pending = Array(repeating: 0, count: chunkRows * width)
+    }
+    filled = 0
   }
 
   deinit { close() }
 
   /// Adds a row; `true` when a chunk is full and `write` is due.
+  /// - Precondition: the last full chunk has been taken.
   func append(_ values: Span<Double>) -> Bool {
-    precondition(values.count == width)
-    for i in values.indices {
-      if isDouble { pendingDoubles.append(values[i]) } else { pending.append(Float(values[i])) }
+    precondition(values.count == width && filled + width <= chunkRows * width)
+    if isDouble {
+      Self.copy(values, to: &pendingDoubles, at: filled)
+    } else {
+      Self.round(values, to: &pending, at: filled)
     }
+    filled += width
     return pendingCount == chunkRows
   }
 
+  private static func copy(_ values: Span<Double>, to rows: inout [Double], at start: Int) {
+    var target = rows.mutableSpan
+    for i in values.indices { target[start + i] = values[i] }
+  }
+
+  private static func round(_ values: Span<Double>, to rows: inout [Float], at start: Int) {
+    var target = rows.mutableSpan
+    for i in values.indices { target[start + i] = Float(values[i]) }
+  }
+
+  /// Adds a row of one double.
   func append(_ value: Double) {
-    if isDouble { pendingDoubles.append(value) } else { pending.append(Float(value)) }
+    precondition(isDouble && width == 1)
+    if filled < pendingDoubles.count { pendingDoubles[filled] = value } else { pendingDoubles.append(value) }
+    filled += 1
   }
 
   /// Rows written and gathered.
@@ -50,7 +79,7 @@ final class GrowingDataset {
     isClosed = true
   }
 
-  private var pendingCount: Int { (isDouble ? pendingDoubles.count : pending.count) / width }
+  private var pendingCount: Int { filled / width }
 
   /// Rows on their way to the file.
   struct Batch: Sendable {
@@ -76,9 +105,7 @@ final class GrowingDataset {
     if count == 0 { return nil }
     defer {
       rows += count
-      pending = []
-      pending.reserveCapacity(isDouble ? 0 : chunkRows * width)
-      pendingDoubles = []
+      makeRoom()
     }
     return Batch(id: id, path: path, have: rows, count: count, values: pending, doubles: pendingDoubles)
   }

@@ -1,19 +1,21 @@
 internal import Foundation
 internal import Synchronization
 
-/// Writes jNeuroML's text files: SI, tabs, time first, a row a step, numbers as single precision in the fewest digits.
+/// Writes jNeuroML's text files: SI, a tab after each number, time first, a row a step, single precision in the fewest digits.
 ///
 /// Numbers become text on a thread of their own; a failure there is thrown by the next call.
 public final class OutputFileWriter {
   /// What the writing thread gets: rows of numbers, or lines as they are.
   private enum Piece: Sendable {
-    case rows([Float])
+    case rows([Float], count: Int)
     case lines(String)
   }
 
   private let width: Int
   private let writer: BackgroundWriter<Piece>
-  private var rows: [Float] = []
+  /// Numbers gathered: `filled` of the room.
+  private var rows: [Float]
+  private var filled = 0
   private var lines = ""
 
   /// Numbers, and bytes of lines, that are handed over together.
@@ -28,11 +30,12 @@ public final class OutputFileWriter {
     }
     let width = columns + 1
     self.width = width
+    rows = Array(repeating: 0, count: max(Self.rowLimit, width))
     let end = Mutex(End(path: path, handle: handle, width: width))
     writer = BackgroundWriter(label: "worm.output-file", depth: 4) { (piece) throws(RecordingError) in
       try end.withLock { (end) throws(RecordingError) in
         switch piece {
-        case .rows(let rows): try end.write(rows.span)
+        case .rows(let rows, let count): try end.write(rows.span.extracting(first: count))
         case .lines(let lines): try end.write(Array(lines.utf8))
         }
       }
@@ -42,10 +45,19 @@ public final class OutputFileWriter {
   /// One row.
   public func append(time: Double, _ values: Span<Double>) throws(RecordingError) {
     precondition(values.count == width - 1)
-    rows.append(Float(time))
-    for i in values.indices { rows.append(Float(values[i])) }
-    if rows.count + width > Self.rowLimit { try submit() }
+    Self.put(time, values, into: &rows, at: filled)
+    filled += width
+    if filled + width > rows.count { try submit() }
   }
+
+  /// One event, its time as in rows.
+  public func append(event id: String, time: Double, timeFirst: Bool) throws(RecordingError) {
+    let time = TextBuffer.text(of: Float(time))
+    try append(line: timeFirst ? time + "\t" + id : id + "\t" + time)
+  }
+
+  /// One time alone.
+  public func append(time: Double) throws(RecordingError) { try append(line: TextBuffer.text(of: Float(time))) }
 
   /// One line as it is.
   public func append(line: String) throws(RecordingError) {
@@ -53,11 +65,17 @@ public final class OutputFileWriter {
     if lines.utf8.count > Self.lineLimit { try submit() }
   }
 
+  private static func put(_ time: Double, _ values: Span<Double>, into rows: inout [Float], at start: Int) {
+    var target = rows.mutableSpan
+    target[start] = Float(time)
+    for i in values.indices { target[start + 1 + i] = Float(values[i]) }
+  }
+
   private func submit() throws(RecordingError) {
-    if !rows.isEmpty {
-      try writer.submit(.rows(rows))
-      rows = []
-      rows.reserveCapacity(Self.rowLimit)
+    if filled > 0 {
+      try writer.submit(.rows(rows, count: filled))
+      rows = Array(repeating: 0, count: rows.count)
+      filled = 0
     }
     if !lines.isEmpty {
       try writer.submit(.lines(lines))
@@ -93,7 +111,10 @@ public final class OutputFileWriter {
     mutating func write(_ rows: Span<Float>) throws(RecordingError) {
       text.removeAll()
       for first in stride(from: 0, to: rows.count, by: width) { text.appendRow(rows.extracting(first..<(first + width))) }
-      try write(unsafe text.withBytes { (bytes) in unsafe Data(bytes) })
+      try unsafe text.withBytes { (bytes) throws(RecordingError) in
+        guard let start = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
+        try write(unsafe Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))
+      }
     }
 
     func write(_ bytes: some DataProtocol) throws(RecordingError) {

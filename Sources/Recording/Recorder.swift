@@ -36,7 +36,8 @@ public struct Recorder: ~Copyable {
     NWBWriter.writeTables(&file, description.tables)
     try file.check()
     var series: [Series] = []
-    for channel in channels { series.append(try Self.create(channel, &file)) }
+    let compresses = channels.allSatisfy { $0.interval >= Self.leastCompressedInterval }
+    for channel in channels { series.append(try Self.create(channel, &file, compresses: compresses)) }
     var frames: Particles?
     if let particles { frames = try Self.create(particles, &file) }
     file.status(.running, isNew: true)
@@ -103,18 +104,20 @@ public struct Recorder: ~Copyable {
   /// Rows of each channel so far.
   public var rows: [Int] { series.map { $0.time.total } }
 
-  /// Channels with shorter intervals, s, are not compressed: that would take longer than the run.
+  /// Where a channel has a shorter interval, s, nothing is compressed: that would take longer than the run.
   private static let leastCompressedInterval = 0.5e-3
 
-  private static func create(_ channel: Channel, _ file: inout HDF5File) throws(RecordingError) -> Series {
+  private static func create(
+    _ channel: Channel, _ file: inout HDF5File, compresses: Bool
+  ) throws(RecordingError) -> Series {
     NWBWriter.writeSeriesHead(&file, channel)
     try file.check()
     let shape = [channel.columns.count] + (channel.innerAxis == nil ? [] : [channel.innerColumns.count])
     let path = channel.path
     let data = try GrowingDataset(
       file, path + "/data", shape: shape, chunkRows: channel.chunkRows, isDouble: false,
-      compresses: channel.interval >= leastCompressedInterval)
-    let time = try GrowingDataset(file, path + "/time", shape: [], chunkRows: 1024, isDouble: true)
+      compresses: compresses)
+    let time = try GrowingDataset(file, path + "/time", shape: [], chunkRows: 1024, isDouble: true, compresses: compresses)
     NWBWriter.writeSeriesTail(&file, channel)
     try file.check()
     return Series(data: data, time: time, interval: channel.interval)

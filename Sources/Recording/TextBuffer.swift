@@ -30,7 +30,7 @@
     for byte in text.utf8 { append(byte: byte) }
   }
 
-  /// Adds a row: numbers with a tab between them, and a line feed.
+  /// Adds a row: numbers, each with a tab behind it, and a line feed.
   /// - Precondition: `room` is at least 24 bytes a number.
   mutating func appendRow(_ numbers: Span<Float>) {
     precondition(room >= numbers.count * Self.widestNumber)
@@ -41,7 +41,6 @@
       unsafe bytes.storeBytes(of: 9, toByteOffset: count, as: UInt8.self)
       count &+= 1
     }
-    if !numbers.isEmpty { count &-= 1 }
     append(byte: 10)
   }
 
@@ -51,6 +50,13 @@
     precondition(room >= Self.widestNumber)
     let table = PowersOfTen.scaled
     put(number, table.span)
+  }
+
+  /// One number as text.
+  static func text(of number: Float) -> String {
+    var buffer = TextBuffer(capacity: widestNumber)
+    buffer.append(number)
+    return unsafe buffer.withBytes { (bytes) in unsafe String(decoding: bytes, as: UTF8.self) }
   }
 
   /// The text so far, for as long as `body` runs.

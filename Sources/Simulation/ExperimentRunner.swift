@@ -16,7 +16,7 @@ public enum ExperimentRunner {
     _ experiment: Experiment, command: [String], progress: (RunProgress) -> Void, shouldStop: () -> Bool
   ) throws -> RunSummary {
     let clock = ContinuousClock()
-    let begin = clock.now
+    let begin = clock.now, date = Date()
     let parts = try RunAssembler.assemble(experiment)
     let recording = try self.recording(of: experiment, parts, command)
     let files = try TextOutputs(parts)
@@ -40,12 +40,18 @@ public enum ExperimentRunner {
       try? recording?.close(.failed)
       throw error
     }
+    let end = clock.now
     try files?.close()
     try recording?.close(status == .complete ? .complete : .interrupted)
+    if let path = parts.reportFile {
+      try RunReport.write(
+        path, model: experiment.model ?? RunAssembler.animal, start: date, setUp: (start - begin).inSeconds,
+        run: (end - start).inSeconds, save: (clock.now - end).inSeconds)
+    }
     return RunSummary(
       simulated: simulation.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds,
       cells: parts.cells, synapses: parts.synapses, states: parts.network.stateCount, status: status,
-      files: [recording?.path].compactMap { $0 } + (files?.paths ?? []), gait: simulation.gait,
+      files: [recording?.path].compactMap { $0 } + (files?.paths ?? []) + [parts.reportFile].compactMap { $0 }, gait: simulation.gait,
       warnings: parts.graph.warnings.map(\.description))
   }
 

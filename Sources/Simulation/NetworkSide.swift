@@ -3,8 +3,7 @@ internal import Recording
 
 /// The network of a run while it moves, with what is written at every step.
 final class NetworkSide {
-  private let step: Double
-  private var network: MovingNetwork
+  private let network: any SteppedNetwork
   private(set) var values: [Double]
   private(set) var tick = 0
   /// Where text files go; written at every step.
@@ -15,9 +14,8 @@ final class NetworkSide {
   var onStep: ((Int, [Double]) throws -> Void)?
   private(set) var failure: (any Error)?
 
-  init(_ parts: RunAssembly, samplesEveryStep: Bool) {
-    step = parts.step
-    network = MovingNetwork(parts.network, seed: parts.seed)
+  init(_ parts: RunAssembly, samplesEveryStep: Bool) throws {
+    network = try parts.network.start(step: parts.step, seed: parts.seed)
     values = Array(repeating: 0, count: parts.network.recordedCount)
     self.samplesEveryStep = samplesEveryStep
   }
@@ -60,7 +58,7 @@ final class NetworkSide {
 
   /// Writes the values at hand to whatever takes every step.
   func writeStep() throws {
-    try files?.write(time: Double(tick) * step, values)
+    try files?.write(time: network.time, values)
     try onStep?(tick, values)
   }
 }

@@ -89,8 +89,8 @@ struct RunAssembler {
     }
     let outputs = try outputFiles()
     let events = try eventFiles()
-    let network = try NetworkModel(
-      try lowered.describe(), step: step, recorded: references, watched: Set(events.flatMap(\.ids.keys)), method: experiment.method)
+    let network = try SteppedModel(
+      &lowered, step: step, recorded: references, watched: Set(events.flatMap(\.ids.keys)), method: experiment.method)
 
     var assembly = RunAssembly(
       graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),
@@ -98,6 +98,10 @@ struct RunAssembler {
     assembly.channels = channels
     assembly.outputFiles = outputs
     assembly.eventFiles = events
+    if experiment.writesOutputFiles {
+      assembly.timesFile = graph.timesFile.map { path($0) }
+      assembly.reportFile = graph.reportFile.map { path($0) }
+    }
     assembly.cells = lowered.directory.members.values.reduce(0) { $0 + $1.count }
     assembly.synapses = lowered.attachedCount
     for member in lowered.directory.members.values.joined() { assembly.cellsByComponent[member.instance.component, default: 0] += 1 }
@@ -125,7 +129,7 @@ struct RunAssembler {
       }
       return place
     }
-    let receptors = assembly.network.externalInputs["stretch"] ?? []
+    let receptors = assembly.network.instances(with: "stretch")
     let fields = receptors.map { input in
       Proprioception.Field(
         from: lowered.parameter("from", population: input.population, row: input.row) ?? 0,

@@ -11,7 +11,7 @@ internal import XMLReading
 /// All parts of a run, ready to move.
 struct RunAssembly {
   var graph: ComponentGraph
-  var network: NetworkModel
+  var network: SteppedModel
   var step: Double
   var steps: Int
   var seed: UInt64
@@ -19,6 +19,9 @@ struct RunAssembly {
   var channels: [RecordedChannel] = []
   var outputFiles: [OutputColumns] = []
   var eventFiles: [EventColumns] = []
+  /// Files that the model's Target asks for: times of all rows, and a report of the run.
+  var timesFile: String?
+  var reportFile: String?
   var tables: [RecordingTable] = []
   var cells = 0
   /// How many cells, and how many attached synapses and inputs, there are of each component of the graph.

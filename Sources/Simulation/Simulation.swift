@@ -21,12 +21,12 @@ final class Simulation {
     self.isDeaf = isDeaf
     self.recording = recording
     let isFine = files != nil || parts.channels.contains { $0.every < parts.stride }
-    network = NetworkSide(parts, samplesEveryStep: isFine)
+    network = try NetworkSide(parts, samplesEveryStep: isFine)
     network.files = files
     if let recording, isFine { network.onStep = { tick, values in try recording.writeFine(tick, values) } }
     body = try parts.body.map { try BodySide($0) }
     team = WorkerTeam(size: body == nil ? 1 : threads)
-    stillness = Array(repeating: 0, count: parts.network.externalInputs["stretch"]?.count ?? 0)
+    stillness = Array(repeating: 0, count: parts.network.instances(with: "stretch").count)
   }
 
   /// Simulated time, s.
