@@ -2,11 +2,26 @@
 public enum BodyBuilder {
   public static func build(_ plan: BodyPlan) throws(BodyError) -> BodyModel {
     try plan.check()
-    let passive = assemble(plan, shellStiffness: shellStiffness(plan))
-    // Hoops give way and diagonals carry some of the bending: what the shell really holds is measured, and since all
-    // is linear for small loads, one scaling makes it right.
-    let measured = try BendingTest(passive).threePoint(.dorsoventral)
-    return assemble(plan, shellStiffness: shellStiffness(plan) * plan.bendingModulus / measured)
+    // Hoops give way, diagonals carry some of the bending and pressure stiffens: what the shell really holds is measured in
+    // the testing machine, at two stiffnesses; between them the modulus runs nearly straight, so two secants make it right.
+    var stiffness = [shellStiffness(plan)]
+    var measured = [try modulus(plan, stiffness[0])]
+    stiffness.append(stiffness[0] * plan.bendingModulus / measured[0])
+    for _ in 0..<2 {
+      let last = stiffness.count - 1
+      measured.append(try modulus(plan, stiffness[last]))
+      let slope = (measured[last] - measured[last - 1]) / (stiffness[last] - stiffness[last - 1])
+      if slope.isFinite, slope > 0 {
+        stiffness.append(stiffness[last] + (plan.bendingModulus - measured[last]) / slope)
+      } else {
+        stiffness.append(stiffness[last])
+      }
+    }
+    return try assemble(plan, shellStiffness: stiffness[stiffness.count - 1])
+  }
+
+  private static func modulus(_ plan: BodyPlan, _ shellStiffness: Double) throws(BodyError) -> Double {
+    try MechanicalTest(try assemble(plan, shellStiffness: shellStiffness)).bendingModulus(.dorsoventral)
   }
 
   /// Young's modulus times thickness of a thin shell of that bending modulus, N/m: EI = π·Et·R³.
@@ -14,13 +29,14 @@ public enum BodyBuilder {
     plan.bendingModulus / (.pi * plan.radius * plan.radius * plan.radius)
   }
 
-  private static func assemble(_ plan: BodyPlan, shellStiffness: Double) -> BodyModel {
+  private static func assemble(_ plan: BodyPlan, shellStiffness: Double) throws(BodyError) -> BodyModel {
     let positions = restPositions(plan)
-    let volumes = (0..<(plan.rings - 1)).map { SegmentVolume.volume(of: $0, perRing: plan.particlesPerRing, positions) }
+    let volumes = (0..<(plan.rings - 1)).map { SegmentVolume.volume(of: $0, perRing: plan.particlesPerRing, positions.span) }
+    var bonds = bonds(plan, positions, shellStiffness)
+    try Prestress.apply(plan, positions, to: &bonds)
     return BodyModel(
-      plan: plan, rings: plan.rings, perRing: plan.particlesPerRing, restPositions: positions,
-      bonds: bonds(plan, positions, shellStiffness), restVolumes: volumes, fibres: fibres(plan),
-      muscleCount: plan.muscles.count, lineLengths: lineLengths(plan, positions))
+      plan: plan, rings: plan.rings, perRing: plan.particlesPerRing, restPositions: positions, bonds: bonds,
+      restVolumes: volumes, strands: strands(plan), muscleCount: plan.muscles.count, lineLengths: lineLengths(plan, positions))
   }
 
   private static func fraction(_ ring: Int, _ plan: BodyPlan) -> Double { Double(ring) / Double(plan.rings - 1) }
@@ -68,28 +84,30 @@ public enum BodyBuilder {
     return bonds
   }
 
-  private static func fibres(_ plan: BodyPlan) -> [Fibre] {
+  private static func strands(_ plan: BodyPlan) -> [Strand] {
     let m = plan.particlesPerRing, gaps = plan.rings - 1
     let coverage = self.coverage(plan)
-    var fibres: [Fibre] = []
-    for (index, muscle) in plan.muscles.enumerated() {
-      var turn = muscle.quadrant.angle / (2 * .pi) * Double(m)
-      if turn < 0 { turn += Double(m) }
-      let first = Int(turn) % m, share = turn - turn.rounded(.down)
-      for gap in 0..<gaps {
-        let overlap = overlap(muscle, gap, gaps)
-        if overlap <= 0 { continue }
+    var strands: [Strand] = []
+    for gap in 0..<gaps {
+      let relative = plan.relativeRadius(at: (Double(gap) + 0.5) / Double(gaps))
+      for quadrant in Quadrant.allCases {
         // Where cells of a quadrant overlap they share the force of the quadrant.
-        let total = max(1, coverage[muscle.quadrant]![gap])
-        let s = (Double(gap) + 0.5) / Double(gaps)
-        let relative = plan.relativeRadius(at: s)
-        fibres.append(
-          Fibre(
-            muscle: index, ring: gap, first: first, second: (first + 1) % m, share: share,
-            restLength: plan.length / Double(gaps), peakForce: quadrantForce(plan) * relative * relative * overlap / total))
+        let total = max(1, coverage[quadrant]![gap])
+        let pulls = plan.muscles.enumerated().compactMap { index, muscle -> Strand.Pull? in
+          let overlap = muscle.quadrant == quadrant ? overlap(muscle, gap, gaps) : 0
+          return overlap > 0 ? .init(muscle: index, peakForce: quadrantForce(plan) * relative * relative * overlap / total) : nil
+        }
+        if pulls.isEmpty { continue }
+        var turn = quadrant.angle / (2 * .pi) * Double(m)
+        if turn < 0 { turn += Double(m) }
+        let first = Int(turn) % m
+        strands.append(
+          Strand(
+            ring: gap, first: first, second: (first + 1) % m, share: turn - turn.rounded(.down),
+            restLength: plan.length / Double(gaps), pulls: pulls))
       }
     }
-    return fibres
+    return strands
   }
 
   /// How much of the gap behind a ring a muscle covers, 0…1.

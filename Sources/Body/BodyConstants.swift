@@ -9,19 +9,32 @@ public enum BodyConstants {
   /// Young's modulus of cuticle around the body over that along it. Choice: the cuticle is reinforced around, so that
   /// contraction shortens the body more than it widens it.
   public static let hoopRatio = 60.0
-  /// Shear stiffness of the shell over its stiffness along the body. Choice: an isotropic sheet has 1/2(1 + ν) ≈ 0.4.
-  public static let shearRatio = 0.4
+  /// Shear stiffness of the shell over its stiffness along the body. Choice: twice an isotropic sheet, 1/2(1 + ν) ≈ 0.4, for
+  /// the cuticle's fibres run obliquely in two crossed layers (Cox, Kusch & Edgar 1981, J. Cell Biol. 90:7).
+  public static let shearRatio = 0.8
   /// Stiffness of the body's content against change of volume, Pa. Choice: large enough that full contraction
   /// changes the volume by less than 1 %, water itself has 2·10⁹.
   public static let volumeStiffness = 5e6
   /// Curvature that full contraction of one side holds, 1/m: the largest seen in crawling worms
   /// (peak 9.8 /mm; Fang-Yen et al. 2010).
   public static let fullCurvature = 10e3
-  /// Width of the force–length parabola, in units of rest length (Boyle, Berri & Cohen 2012 use a linear law of like width).
+  /// Half width of the force–length parabola, in rest lengths. Choice: obliquely striated muscle works over a wide range.
   public static let forceLengthWidth = 0.6
-  /// Shortening speed at which force vanishes, rest lengths per second. Choice: a few lengths a second, as in slow
-  /// invertebrate muscle.
-  public static let shorteningSpeed = 5.0
+  /// Shortening speed at which force vanishes, rest lengths per second. Choice: walls of swimming worms move at some
+  /// 2 lengths a second (1.76 Hz, 6 /mm at 30 µm from the axis), and muscle gives most power at 0.3 of its largest speed.
+  public static let shorteningSpeed = 7.0
+  /// Hill's a over the force at rest: 0.25, the usual value of slow muscle (Hill 1938, Proc. R. Soc. B 126:136).
+  public static let hillCurvature = 0.25
+  /// Force of muscle drawn out fast over that held still (Zajac 1989, Crit. Rev. Biomed. Eng. 17:359: 1.1 to 1.8).
+  public static let lengtheningForce = 1.5
+  /// Pressure of the content at rest, Pa: the lower end of the 2–30 kPa that Park et al. 2007 (PNAS 104:17376) quote. Choice:
+  /// a shell as soft along the body as the bending modulus says can't hold more.
+  public static let pressure = 2e3
+  /// Density of the body, kg/m³ (Reina et al. 2013, PLoS ONE 8:e68651: 1.08 g/mL).
+  public static let density = 1080.0
+  /// Stiffness of contact, N/m a particle. Choice: the force of a quadrant of muscle, some 17 µN, on one particle dents
+  /// by a hundredth of the radius.
+  public static let contactStiffness = 40.0
   /// Damping of the body's own material over its stiffness, s: 5·10⁻¹⁶ N·m²·s over EI is the upper bound that
   /// Fang-Yen et al. 2010 give.
   public static let internalDamping = 5e-16 / 9.5e-14

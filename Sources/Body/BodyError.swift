@@ -3,6 +3,8 @@ public enum BodyError: Error, Hashable {
   case invalidPlan(String)
   /// A particle that is no longer anywhere. Time in s.
   case notFinite(particle: Int, ring: Int, time: Double)
+  /// A particle that moved by more than the body's length in one step.
+  case escaped(particle: Int, ring: Int, time: Double)
   /// A segment turned inside out.
   case inverted(ring: Int, time: Double)
   /// The step's matrix could not be solved.
@@ -14,10 +16,16 @@ extension BodyError: CustomStringConvertible {
     switch self {
     case .invalidPlan(let reason): "body: \(reason)"
     case .notFinite(let particle, let ring, let time):
-      "body: particle \(particle) in ring \(ring) is lost at \(time * 1000) ms; a shorter --body-dt may help"
+      "body: particle \(particle) in ring \(ring) is nowhere any more at \(Self.milliseconds(time)); \(Self.hint)"
+    case .escaped(let particle, let ring, let time):
+      "body: particle \(particle) in ring \(ring) moved by more than the body's length in one step at \(Self.milliseconds(time)); \(Self.hint)"
     case .inverted(let ring, let time):
-      "body: the segment behind ring \(ring) is turned inside out at \(time * 1000) ms; a shorter --body-dt may help"
-    case .unsolvable(let time): "body: the step at \(time * 1000) ms has no solution; a shorter --body-dt may help"
+      "body: the segment behind ring \(ring) is turned inside out at \(Self.milliseconds(time)); \(Self.hint)"
+    case .unsolvable(let time): "body: the step at \(Self.milliseconds(time)) has no solution; \(Self.hint)"
     }
   }
+
+  private static func milliseconds(_ time: Double) -> String { "\((time * 1e6).rounded() / 1000) ms" }
+
+  private static let hint = "a shorter step (--dt of worm body, --body-dt of worm run) or more rings may help"
 }

@@ -26,7 +26,7 @@ extension BodyModel {
 
   /// Volume of the body, m³.
   public func volume(of state: BodyState) -> Double {
-    (0..<(rings - 1)).reduce(0) { $0 + SegmentVolume.volume(of: $1, perRing: perRing, state.positions) }
+    (0..<(rings - 1)).reduce(0) { $0 + SegmentVolume.volume(of: $1, perRing: perRing, state.positions.span) }
   }
 
   /// Strain of the wall's lines within a third of a half turn of one side, gap by gap: length over rest length, less 1.

@@ -12,8 +12,8 @@ public struct BodyModel: Sendable {
   public let bonds: [Bond]
   /// Rest volume between ring r and r + 1, m³. [rings − 1]
   public let restVolumes: [Double]
-  /// Muscle fibres: stretches of muscle between neighbouring rings.
-  public let fibres: [Fibre]
+  /// Stretches of muscle between neighbouring rings, in the order of rings.
+  public let strands: [Strand]
   public let muscleCount: Int
   /// Rest length of the lines of particles between neighbouring rings, m. [(rings − 1) × perRing]
   let lineLengths: [Double]
@@ -23,7 +23,25 @@ public struct BodyModel: Sendable {
   public var spacing: Double { plan.length / Double(rings - 1) }
 
   /// A body at rest.
-  public var restState: BodyState { BodyState(positions: restPositions, tick: 0) }
+  public var restState: BodyState {
+    BodyState(positions: restPositions, rates: Array(repeating: 0, count: strands.count), tick: 0)
+  }
+
+  /// Length of body that a ring stands for, m: ends for half a gap.
+  func lengthShare(of ring: Int) -> Double { (ring == 0 || ring == rings - 1 ? 0.5 : 1) * spacing }
+
+  /// Volume that a ring stands for, m³.
+  func volumeShare(of ring: Int) -> Double {
+    ((ring > 0 ? restVolumes[ring - 1] : 0) + (ring + 1 < rings ? restVolumes[ring] : 0)) / 2
+  }
+
+  /// Direction of the body's axis at a ring, towards the tail.
+  func tangent(at ring: Int, _ x: Span<SIMD3<Double>>) -> SIMD3<Double> {
+    let before = max(0, ring - 1) * perRing, after = min(rings - 1, ring + 1) * perRing
+    var sum = SIMD3<Double>.zero
+    for k in 0..<perRing { sum += x[after + k] - x[before + k] }
+    return sum / sum.length
+  }
 }
 
 /// An elastic spring between two particles.
@@ -34,18 +52,6 @@ public struct Bond: Hashable, Sendable {
   public var restLength: Double
   /// N/m.
   public var stiffness: Double
-}
-
-/// The part of a muscle cell between ring `ring` and the next, at an angle between two particles of each.
-public struct Fibre: Hashable, Sendable {
-  public var muscle: Int
-  public var ring: Int
-  /// Neighbouring particles of a ring, and the share of the second.
-  public var first: Int
-  public var second: Int
-  public var share: Double
-  /// m.
-  public var restLength: Double
-  /// Tension at full activation, rest length and rest, N.
-  public var peakForce: Double
+  /// Tension at rest that holds the content's pressure, N.
+  public var pretension = 0.0
 }

@@ -10,11 +10,17 @@ public struct BodyPlan: Hashable, Sendable {
   public var particlesPerRing = 12
   public var muscles: [MuscleSite] = []
   public var medium = Medium.agar
+  /// Pressure of the content at rest, Pa.
+  public var pressure = BodyConstants.pressure
+  /// Pulls towards −z, m/s²; the film of a surface holds against it.
+  public var gravity = 0.0
+  public var obstacles: [Obstacle] = []
 
   public init() {}
 
   /// Radius over the largest, at a fraction of the length: a blunt spindle, (1 − |2s − 1|⁴)^½, and nowhere below a
-  /// fifth. Between the ellipse of Boyle, Berri & Cohen (2012) and a cylinder.
+  /// fifth. Fuller than the ellipse of Boyle, Berri & Cohen (2012), as the living worm is: the neurons of the Virtual Worm
+  /// (`connectome/morphology.csv`) reach at least 0.9 of their largest width from 0.16 to 0.76 of the length.
   public func relativeRadius(at s: Double) -> Double {
     let u = 2 * s - 1
     return max(0.2, (1 - u * u * u * u).squareRoot())
@@ -29,6 +35,8 @@ public struct BodyPlan: Hashable, Sendable {
     try positive(bendingModulus, "bending modulus")
     try positive(medium.parallel, "drag along the body")
     try positive(medium.perpendicular, "drag across the body")
+    guard pressure >= 0, pressure.isFinite, gravity.isFinite else { throw .invalidPlan("pressure must not be below 0, gravity finite") }
+    for obstacle in obstacles { try obstacle.check() }
     guard (8...2000).contains(rings) else { throw .invalidPlan("a body has 8 to 2000 rings, not \(rings)") }
     guard (6...48).contains(particlesPerRing), particlesPerRing.isMultiple(of: 2) else {
       throw .invalidPlan("a ring has 6 to 48 particles, an even number, not \(particlesPerRing)")

@@ -1,6 +1,6 @@
 /// The volume between two neighbouring rings: a polyhedron of the side's triangles and two fans around the centres.
 enum SegmentVolume {
-  static func volume(of ring: Int, perRing m: Int, _ positions: [SIMD3<Double>]) -> Double {
+  static func volume(of ring: Int, perRing m: Int, _ positions: Span<SIMD3<Double>>) -> Double {
     var gradient = [SIMD3<Double>](repeating: .zero, count: 2 * m)
     return volumeAndGradient(of: ring, perRing: m, positions, into: &gradient)
   }
@@ -9,7 +9,7 @@ enum SegmentVolume {
   ///
   /// Positions are taken from the front ring's centre, so that its fan adds nothing.
   static func volumeAndGradient(
-    of ring: Int, perRing m: Int, _ positions: [SIMD3<Double>], into gradient: inout [SIMD3<Double>]
+    of ring: Int, perRing m: Int, _ positions: Span<SIMD3<Double>>, into gradient: inout [SIMD3<Double>]
   ) -> Double {
     let front = ring * m, back = front + m
     var origin = SIMD3<Double>.zero, far = SIMD3<Double>.zero

@@ -7,6 +7,8 @@ extension SIMD3<Double> {
   @inline(__always)
   func cross(_ o: Self) -> Self { SIMD3(y * o.z - z * o.y, z * o.x - x * o.z, x * o.y - y * o.x) }
 
+  var isFinite: Bool { x.isFinite && y.isFinite && z.isFinite }
+
   @inline(__always)
   var length: Double { dot(self).squareRoot() }
 }

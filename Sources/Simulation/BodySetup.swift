@@ -1,4 +1,4 @@
-internal import Body
+public import Body
 
 /// A body's resolution and what it moves in: what runs with and without a nervous system have in common. SI.
 public struct BodySetup: Codable, Hashable, Sendable {
@@ -7,6 +7,9 @@ public struct BodySetup: Codable, Hashable, Sendable {
   public var dragRatio: Double?
   public var rings = 100
   public var ringParticles = 12
+  /// m/s², towards −z; weight less buoyancy.
+  public var gravity = 0.0
+  public var obstacles: [Obstacle] = []
 
   public init() {}
 
@@ -16,6 +19,8 @@ public struct BodySetup: Codable, Hashable, Sendable {
     plan.muscles = muscles
     plan.rings = rings
     plan.particlesPerRing = ringParticles
+    plan.gravity = gravity
+    plan.obstacles = obstacles
     switch medium {
     case .agar: plan.medium = .agar
     case .water: plan.medium = .water

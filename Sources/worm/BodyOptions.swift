@@ -12,10 +12,20 @@ struct BodyOptions: ParsableArguments {
     name: .customLong("body-resolution"), help: "Rings of particles along the body, and particles in each. Default: 100x12.")
   var resolution: String?
 
+  @Option(
+    help: """
+      Something solid: post:X,Y,RADIUS, sphere:X,Y,Z,RADIUS or wall:X,Y,Z,NX,NY,NZ (a point, and the way out, which has no \
+      unit), such as post:-0.2mm,0.1mm,50um. The nose begins at 0, the tail at 1mm, dorsal is +y. May be repeated.
+      """)
+  var obstacle: [String] = []
+  @Option(help: "Weight less buoyancy pulls towards -z, m/s². Default: 0.") var gravity: Double?
+
   /// Changes a setup as the options say.
   func apply(to setup: inout BodySetup) throws {
     if let medium { setup.medium = try Quantities.medium(medium) }
     setup.dragRatio = dragRatio ?? setup.dragRatio
+    setup.obstacles += try obstacle.map { try Quantities.obstacle($0) }
+    setup.gravity = gravity ?? setup.gravity
     if let resolution { (setup.rings, setup.ringParticles) = try Quantities.resolution(resolution) }
   }
 }

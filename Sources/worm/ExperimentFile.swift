@@ -9,7 +9,8 @@ struct ExperimentFile {
   private let text: String
 
   private static let keys = [
-    "model", "duration", "dt", "body-dt", "method", "medium", "drag-ratio", "body-resolution", "seed", "record", "stimulate", "ablate",
+    "model", "duration", "dt", "body-dt", "method", "medium", "drag-ratio", "body-resolution",
+    "obstacle", "gravity", "seed", "record", "stimulate", "ablate",
     "threads", "body", "no-stretch", "output", "output-dir", "no-output-files", "core-types",
   ]
   private static let bodyKeys = ["quantity", "rest", "full"]
@@ -55,6 +56,8 @@ struct ExperimentFile {
     var setup = BodySetup()
     if let text = try string(table, "medium") { setup.medium = try located("medium") { try Quantities.medium(text) } }
     setup.dragRatio = try number(table, "drag-ratio")
+    for text in try strings(table, "obstacle") { setup.obstacles.append(try located("obstacle") { try Quantities.obstacle(text) }) }
+    setup.gravity = try number(table, "gravity") ?? 0
     if let text = try string(table, "body-resolution") {
       (setup.rings, setup.ringParticles) = try located("body-resolution") { try Quantities.resolution(text) }
     }

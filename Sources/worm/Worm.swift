@@ -17,7 +17,7 @@ struct Worm: ParsableCommand {
       """,
     version: "worm 0.1.0",
     subcommands: [
-      RunCommand.self, BodyCommand.self, InfoCommand.self, ValidateCommand.self, PlotCommand.self, NetworkCommand.self,
+      RunCommand.self, BodyCommand.self, ScoreCommand.self, InfoCommand.self, ValidateCommand.self, PlotCommand.self, NetworkCommand.self,
       ConnectomeCommand.self, CellsCommand.self,
     ])
 }

@@ -1,0 +1,34 @@
+/// Something solid that the body cannot enter.
+public enum Obstacle: Hashable, Sendable, Codable {
+  /// All that lies behind a plane; the normal points to where the body may be. m.
+  case plane(point: SIMD3<Double>, normal: SIMD3<Double>)
+  /// A post that stands on the surface, round about an axis along z. m.
+  case post(x: Double, y: Double, radius: Double)
+  case sphere(centre: SIMD3<Double>, radius: Double)
+
+  /// Distance from the surface, m, negative inside, and the direction that leads out.
+  func distance(to x: SIMD3<Double>) -> (Double, SIMD3<Double>) {
+    switch self {
+    case .plane(let point, let normal):
+      let n = normal / normal.length
+      return ((x - point).dot(n), n)
+    case .post(let px, let py, let radius): return Self.round(SIMD3(x.x - px, x.y - py, 0), radius)
+    case .sphere(let centre, let radius): return Self.round(x - centre, radius)
+    }
+  }
+
+  private static func round(_ way: SIMD3<Double>, _ radius: Double) -> (Double, SIMD3<Double>) {
+    let length = way.length
+    return (length - radius, length > 0 ? way / length : SIMD3(1, 0, 0))
+  }
+
+  func check() throws(BodyError) {
+    let isSound: Bool
+    switch self {
+    case .plane(let point, let normal): isSound = point.isFinite && normal.isFinite && normal.length > 0
+    case .post(let x, let y, let radius): isSound = x.isFinite && y.isFinite && radius > 0 && radius.isFinite
+    case .sphere(let centre, let radius): isSound = centre.isFinite && radius > 0 && radius.isFinite
+    }
+    guard isSound else { throw .invalidPlan("an obstacle needs finite places, a normal that is not 0 and a radius above 0") }
+  }
+}

@@ -1,0 +1,123 @@
+internal import Columns
+
+/// A passive body under static loads.
+struct StaticBody {
+  let model: BodyModel
+  private(set) var positions: [SIMD3<Double>]
+  private var supports: [(ring: Int, axis: Int)] = []
+  private var held: [Int] = []
+  private var forces: [(particle: Int, force: SIMD3<Double>)] = []
+
+  init(_ model: BodyModel) {
+    self.model = model
+    positions = model.restPositions
+  }
+
+  /// Keeps a ring's centre at its height.
+  mutating func support(ring: Int, axis: Int) { supports.append((ring, axis)) }
+
+  /// Keeps a ring's particles where they are.
+  mutating func hold(ring: Int) { held.append(ring) }
+
+  /// A force on a ring, shared by its particles, N.
+  mutating func push(ring: Int, _ force: SIMD3<Double>) {
+    for k in 0..<model.perRing { forces.append((ring * model.perRing + k, force / Double(model.perRing))) }
+  }
+
+  /// A torque about the body's axis at a ring, N·m.
+  mutating func twist(ring: Int, _ torque: Double) {
+    for k in 0..<model.perRing {
+      let x = model.restPositions[ring * model.perRing + k]
+      let radius = SIMD3(0, x.y, x.z).length
+      forces.append(
+        (ring * model.perRing + k, SIMD3(0, -x.z, x.y) * (torque / (radius * radius * Double(model.perRing)))))
+    }
+  }
+
+  /// Newton steps without a medium, so long that damping does not count, until nothing moves. The first alone gives what
+  /// small loads do, for the body begins at rest.
+  mutating func settle(rounds: Int = 60) throws(BodyError) {
+    let length = model.plan.length
+    // Supports are stiff springs; what they leave free is held by a whisper.
+    let stiff = 1e4 * 48 * model.plan.bendingModulus / (length * length * length)
+    let whisper = 1e-6 * stiff / Double(model.particles)
+    let team = WorkerTeam(size: 1)
+    let system = BodySystem(model, step: 1e9)
+    var moves = [Double](repeating: 0, count: 3 * model.particles)
+    var positions = self.positions
+    for _ in 0..<rounds {
+      let now = positions
+      let x = now.span, rest = model.restPositions.span
+      for half in system.halves {
+        half.body.clear(system.matrix)
+        half.body.addBonds(x)
+        _ = half.body.addVolumes(x, system.matrix)
+        for ring in half.body.rings { half.body.addGround(whisper, ring: ring, x, rest) }
+      }
+      for (ring, axis) in supports {
+        system.half(of: ring).body.addCentreSpring(
+          stiff, ring: ring, axis: axis, height: centre(ring, model.restPositions)[axis], x, system.matrix)
+      }
+      for ring in held { system.half(of: ring).body.addGround(stiff, ring: ring, x, rest) }
+      for (particle, force) in forces {
+        let half = system.half(of: particle / model.perRing)
+        half.body.addForce(force, to: particle)
+      }
+      for half in system.halves {
+        half.body.commit(system.matrix)
+        system.matrix.eliminate(half.body.side)
+      }
+      guard system.matrix.finish(team, into: &moves) else { throw .unsolvable(time: 0) }
+      var most = 0.0
+      for i in positions.indices {
+        let move = SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2])
+        positions[i] += move
+        most = max(most, move.dot(move))
+      }
+      guard most.isFinite else { throw .unsolvable(time: 0) }
+      // A ten-thousandth of the smallest deflection.
+      if most.squareRoot() < 1e-7 * length { break }
+    }
+    self.positions = positions
+  }
+
+  private func centre(_ ring: Int, _ x: [SIMD3<Double>]) -> SIMD3<Double> {
+    (0..<model.perRing).reduce(SIMD3<Double>.zero) { $0 + x[ring * model.perRing + $1] } / Double(model.perRing)
+  }
+
+  /// Heights of ring centres above where they rest, m.
+  func heights(_ axis: Int) -> [Double] {
+    (0..<model.rings).map { centre($0, positions)[axis] - centre($0, model.restPositions)[axis] }
+  }
+
+  /// Heights that ring centres would have if only the turning of cross-sections had moved them: its sum along the body, m.
+  func heightsByTurning(_ axis: Int) -> [Double] {
+    let turns = (0..<model.rings).map { turn($0, axis) }
+    var heights = [0.0]
+    for ring in 1..<model.rings { heights.append(heights[ring - 1] + (turns[ring - 1] + turns[ring]) / 2 * model.spacing) }
+    return heights
+  }
+
+  /// How far a ring has turned towards an axis, rad: slope of its particles' places along the body over their heights.
+  private func turn(_ ring: Int, _ axis: Int) -> Double {
+    let now = centre(ring, positions), then = centre(ring, model.restPositions)
+    var xy = 0.0, yy = 0.0
+    for i in (ring * model.perRing)..<((ring + 1) * model.perRing) {
+      let height = model.restPositions[i][axis] - then[axis]
+      xy += height * ((positions[i].x - now.x) - (model.restPositions[i].x - then.x))
+      yy += height * height
+    }
+    return -xy / yy
+  }
+
+  /// How far a ring is twisted about the body's axis, rad; for small angles.
+  func twist(of ring: Int) -> Double {
+    var sum = 0.0, squares = 0.0
+    for i in (ring * model.perRing)..<((ring + 1) * model.perRing) {
+      let r = model.restPositions[i], d = positions[i] - r
+      sum += r.y * d.z - r.z * d.y
+      squares += r.y * r.y + r.z * r.z
+    }
+    return sum / squares
+  }
+}
