@@ -43,20 +43,20 @@ let package = Package(
     room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network", "TreeStepping"], hot: true),
     room("Body", ["Columns"], hot: true),
     room("Coupling", ["Network", "Body"], hot: true),
+    room("Liquid", ["Columns"], hot: true),
     room("Scenes", ["Units", "XMLReading"], hot: true),
     room("Recording", ["CHDF5", "HDF5", "Units"]),
     room(
       "Simulation",
       [
         "Recording", "Lowering", "TreeStepping", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "Body", "Columns", "Connectome",
-        "Resources",
-        "Units",
+        "Resources", "Units", "Liquid", "Scenes",
       ]),
     .executableTarget(
       name: "worm",
       dependencies: [
         "Simulation", "Coupling", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS",
-        "XMLReading", "Units",
+        "XMLReading", "Units", "Liquid", "Scenes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
@@ -75,6 +75,7 @@ let package = Package(
     tests("NetworkWriting", ["NetworkWriting", "Connectome", "Resources", "NeuroML", "LEMS"]),
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
+    tests("Liquid", ["Liquid"]),
     tests("Coupling", ["Coupling", "Body"]),
     tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "worm"]),
     tests("Body", ["Body", "Columns"]),

@@ -20,6 +20,9 @@ struct BodyOptions: ParsableArguments {
   var obstacle: [String] = []
   @Option(help: "Weight less buoyancy pulls towards -z, m/s². Default: 0.") var gravity: Double?
 
+  /// Whether any of them is given.
+  var isUsed: Bool { medium != nil || dragRatio != nil || resolution != nil || !obstacle.isEmpty || gravity != nil }
+
   /// Changes a setup as the options say.
   func apply(to setup: inout BodySetup) throws {
     if let medium { setup.medium = try Quantities.medium(medium) }
