@@ -9,6 +9,7 @@ struct Stage: Sendable {
     /// Two sums over the same sources.
     case weightedSums(WeightedSum, WeightedSum, from: Operand.Space, to: Int, Int)
     case multiply(CompressedRows, to: Int)
+    case cables(CableForest)
   }
   var tasks: [Task] = []
 
