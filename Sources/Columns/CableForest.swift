@@ -34,155 +34,212 @@ public struct CableForest: Sendable {
 
   /// How many columns of `count` doubles the solution works in.
   public static let workColumns = 5
-  /// How many nodes all trees have.
-  public let count: Int
+  /// How many nodes all trees have, each level filled up to whole lanes.
+  public var count: Int { parent.count * 4 }
   private let step: Double
-  private let work: Int
-  private var capacitance: [Double] = []
+  // Four nodes of one level each; lanes that are left over couple to nothing.
+  private var capacitance: [SIMD4<Double>] = []
+  private var conductance: [SIMD4<Double>] = []
   /// γ·h times the sum of all conductances of a node, and times that to its parent.
-  private var total: [Double] = []
-  private var coupling: [Double] = []
-  private var conductance: [Double] = []
-  private var state: [Int32] = []
-  private var rate: [Int32] = []
-  private var slope: [Int32] = []
-  private var parent: [Int32] = []
-  /// Where a node's children begin; they lie side by side.
-  private var children: [Int32] = []
-  private var isBranchPoint: [Bool] = []
+  private var total: [SIMD4<Double>] = []
+  private var coupling: [SIMD4<Double>] = []
+  private var state: [SIMD4<Int32>] = []
+  private var rate: [SIMD4<Int32>] = []
+  private var slope: [SIMD4<Int32>] = []
+  private var parent: [SIMD4<Int32>] = []
+  /// Where the new voltage goes; −1 for branch points and lanes left over.
+  private var target: [SIMD4<Int32>] = []
 
-  /// - Parameters:
-  ///   - step: s.
-  ///   - work: offset of the columns to work in, among shared values.
-  public init(_ trees: [[Node]], step: Double, work: Int) {
+  /// - Parameter step: s.
+  public init(_ trees: [[Node]], step: Double) {
     self.step = step
-    self.work = work
-    count = trees.reduce(0) { $0 + $1.count }
-    var kids = trees.map { tree in
-      var lists = [[Int]](repeating: [], count: tree.count)
-      for (place, node) in tree.enumerated() where node.parent >= 0 { lists[node.parent].append(place) }
-      return lists
+    var places = trees.map { [Int](repeating: 0, count: $0.count) }
+    var depths = places
+    var levels: [[(tree: Int, node: Int)]] = []
+    for (tree, nodes) in trees.enumerated() {
+      for (place, node) in nodes.enumerated() {
+        let depth = node.parent < 0 ? 0 : depths[tree][node.parent] + 1
+        depths[tree][place] = depth
+        if depth == levels.count { levels.append([]) }
+        levels[depth].append((tree, place))
+      }
     }
-    var queue = trees.indices.map { (tree: $0, place: 0, parent: 0) }.filter { !trees[$0.tree].isEmpty }
-    var next = 0
-    while next < queue.count {
-      let item = queue[next]
-      children.append(Int32(queue.count))
-      append(trees[item.tree][item.place], parent: item.parent)
-      for child in kids[item.tree][item.place] { queue.append((item.tree, child, next)) }
-      kids[item.tree][item.place] = []
-      next += 1
+    for level in levels {
+      for start in stride(from: 0, to: level.count, by: 4) {
+        append(level[start..<min(start + 4, level.count)], of: trees, &places)
+      }
     }
-    children.append(Int32(queue.count))
-    let k = Self.gamma * step
-    for i in 0..<count {
-      total[i] += k * conductance[i]
-      total[Int(parent[i])] += k * conductance[i]
-      coupling.append(k * conductance[i])
-    }
+    addTotals()
   }
 
-  private mutating func append(_ node: Node, parent: Int) {
-    capacitance.append(node.capacitance)
-    conductance.append(node.parent < 0 ? 0 : node.conductance)
-    total.append(0)
-    state.append(Int32(node.state))
-    rate.append(Int32(node.rate))
-    slope.append(Int32(node.slope))
-    self.parent.append(Int32(parent))
-    isBranchPoint.append(node.capacitance == 0)
+  private mutating func append(_ lanes: ArraySlice<(tree: Int, node: Int)>, of trees: [[Node]], _ places: inout [[Int]]) {
+    let base = count
+    var capacitance = SIMD4<Double>(), conductance = SIMD4<Double>()
+    var state = SIMD4<Int32>(), rate = SIMD4<Int32>(), slope = SIMD4<Int32>(), target = SIMD4<Int32>(repeating: -1)
+    var parent = SIMD4<Int32>(Int32(base), Int32(base + 1), Int32(base + 2), Int32(base + 3))
+    for (lane, item) in lanes.enumerated() {
+      let node = trees[item.tree][item.node]
+      places[item.tree][item.node] = base + lane
+      capacitance[lane] = node.capacitance
+      state[lane] = Int32(node.state)
+      rate[lane] = Int32(node.rate)
+      slope[lane] = Int32(node.slope)
+      if node.capacitance > 0 { target[lane] = Int32(node.state) }
+      if node.parent >= 0 {
+        conductance[lane] = node.conductance
+        parent[lane] = Int32(places[item.tree][node.parent])
+      }
+    }
+    self.capacitance.append(capacitance)
+    self.conductance.append(conductance)
+    self.state.append(state)
+    self.rate.append(rate)
+    self.slope.append(slope)
+    self.target.append(target)
+    self.parent.append(parent)
+  }
+
+  private mutating func addTotals() {
+    let k = Self.gamma * step
+    total = capacitance.map { _ in SIMD4() }
+    for block in parent.indices {
+      coupling.append(k * conductance[block])
+      for lane in 0..<4 {
+        let above = Int(parent[block][lane])
+        total[block][lane] += coupling[block][lane]
+        if above != block * 4 + lane { total[above / 4][above % 4] += coupling[block][lane] }
+        // Nothing to divide by in a lane left over.
+        if capacitance[block][lane] == 0, conductance[block][lane] == 0 { total[block][lane] = 1 }
+      }
+    }
   }
 
   /// Writes the voltages a step ahead into the next membrane states.
-  public func run(on memory: inout ColumnMemory) {
-    eliminate(&memory)
-    substitute(&memory)
-    eliminateAgain(&memory)
-    finish(&memory)
+  /// - Parameter work: where among shared values the columns to work in begin.
+  public func run(on memory: inout ColumnMemory, work: Int) {
+    precondition(work + count * Self.workColumns <= memory.shared.count)
+    let membrane = memory.membrane
+    unsafe memory.shared.withUnsafeMutableBufferPointer { shared in
+      let columns = unsafe Columns(shared.baseAddress! + work, count)
+      unsafe setUp(columns, UnsafePointer(shared.baseAddress!), membrane)
+      unsafe eliminate(columns)
+      unsafe substitute(columns)
+      unsafe eliminateAgain(columns)
+      unsafe memory.nextMembrane.withUnsafeMutableBufferPointer { next in unsafe finish(columns, into: next.baseAddress!) }
+    }
   }
 
-  /// Columns of the work space: 1/diagonal, factor to the parent, right side, and what goes to the parent's diagonal and right side.
-  private func column(_ place: Int) -> Int { work + place * count }
+  /// The columns of the work space.
+  @unsafe private struct Columns {
+    let voltage: UnsafeMutablePointer<Double>
+    /// The diagonal, and one over it once the node is eliminated.
+    let diagonal: UnsafeMutablePointer<Double>
+    let factor: UnsafeMutablePointer<Double>
+    let first: UnsafeMutablePointer<Double>
+    let second: UnsafeMutablePointer<Double>
 
-  /// Sets up the matrix and the right side, and eliminates from the tips.
-  private func eliminate(_ memory: inout ColumnMemory) {
+    init(_ base: UnsafeMutablePointer<Double>, _ count: Int) {
+      unsafe voltage = base
+      unsafe diagonal = base + count
+      unsafe factor = base + 2 * count
+      unsafe first = base + 3 * count
+      unsafe second = base + 4 * count
+    }
+
+    @inline(__always)
+    static func load(_ column: UnsafeMutablePointer<Double>, _ block: Int) -> SIMD4<Double> {
+      unsafe UnsafeRawPointer(column + 4 * block).loadUnaligned(as: SIMD4<Double>.self)
+    }
+
+    @inline(__always)
+    static func store(_ value: SIMD4<Double>, _ column: UnsafeMutablePointer<Double>, _ block: Int) {
+      unsafe UnsafeMutableRawPointer(column + 4 * block).storeBytes(of: value, as: SIMD4<Double>.self)
+    }
+
+    @inline(__always)
+    static func gather(_ values: UnsafePointer<Double>, _ places: SIMD4<Int32>) -> SIMD4<Double> {
+      unsafe SIMD4(values[Int(places[0])], values[Int(places[1])], values[Int(places[2])], values[Int(places[3])])
+    }
+  }
+
+  /// The matrix' diagonal and the right side, without axial currents.
+  private func setUp(_ columns: Columns, _ shared: UnsafePointer<Double>, _ membrane: [Double]) {
     let k = Self.gamma * step
-    let inverse = column(0), factor = column(1), right = column(2), toDiagonal = column(3), toRight = column(4)
-    let membrane = memory.membrane.span
-    var shared = memory.shared.mutableSpan
-    let capacitance = capacitance.span, total = total.span, coupling = coupling.span, conductance = conductance.span
-    let state = state.span, rate = rate.span, slope = slope.span, parent = parent.span, children = children.span
-    var i = count - 1
-    while i >= 0 {
-      let c = capacitance[i]
-      let v = membrane[Int(state[i])]
-      var diagonal = c - c * k * shared[Int(slope[i])] + total[i]
-      var sum = c * shared[Int(rate[i])]
-      var child = Int(children[i])
-      let end = Int(children[i + 1])
-      while child < end {
-        diagonal -= shared[toDiagonal + child]
-        sum += shared[toRight + child]
-        child += 1
+    let state = state.span, rate = rate.span, slope = slope.span, capacitance = capacitance.span, total = total.span
+    unsafe membrane.withUnsafeBufferPointer { membrane in
+      let voltages = unsafe membrane.baseAddress!
+      for block in state.indices {
+        let c = capacitance[block]
+        let slopes = unsafe Columns.gather(shared, slope[block])
+        unsafe Columns.store(Columns.gather(voltages, state[block]), columns.voltage, block)
+        unsafe Columns.store(c - k * c * slopes + total[block], columns.diagonal, block)
+        unsafe Columns.store(c * Columns.gather(shared, rate[block]), columns.first, block)
       }
-      let flow = conductance[i] * (membrane[Int(state[Int(parent[i])])] - v)
-      sum += flow
-      let a = coupling[i]
-      let over = 1 / diagonal
-      let f = a * over
-      shared[inverse + i] = over
-      shared[factor + i] = f
-      shared[right + i] = sum
-      shared[toDiagonal + i] = f * a
-      shared[toRight + i] = f * sum - flow
-      i -= 1
+    }
+  }
+
+  /// Eliminates from the tips, adding axial currents on the way.
+  private func eliminate(_ columns: Columns) {
+    let parent = parent.span, conductance = conductance.span, coupling = coupling.span
+    var block = parent.count - 1
+    while block >= 0 {
+      let above = parent[block], a = coupling[block]
+      let voltage = unsafe Columns.load(columns.voltage, block)
+      let flow = unsafe conductance[block] * (Columns.gather(UnsafePointer(columns.voltage), above) - voltage)
+      let sum = unsafe Columns.load(columns.first, block) + flow
+      let inverse = unsafe 1 / Columns.load(columns.diagonal, block)
+      let factor = a * inverse
+      unsafe Columns.store(sum, columns.first, block)
+      unsafe Columns.store(inverse, columns.diagonal, block)
+      unsafe Columns.store(factor, columns.factor, block)
+      let less = factor * a, more = factor * sum - flow
+      for lane in 0..<4 where a[lane] != 0 {
+        let place = Int(above[lane])
+        unsafe columns.diagonal[place] -= less[lane]
+        unsafe columns.first[place] += more[lane]
+      }
+      block -= 1
     }
   }
 
   /// The first stage, from the roots.
-  private func substitute(_ memory: inout ColumnMemory) {
-    let inverse = column(0), factor = column(1), right = column(2)
-    var shared = memory.shared.mutableSpan
+  private func substitute(_ columns: Columns) {
     let parent = parent.span
-    for i in 0..<count {
-      let above = shared[right + Int(parent[i])]
-      shared[right + i] = shared[right + i] * shared[inverse + i] + shared[factor + i] * above
+    for block in parent.indices {
+      let above = unsafe Columns.gather(UnsafePointer(columns.first), parent[block])
+      let own = unsafe Columns.load(columns.first, block) * Columns.load(columns.diagonal, block)
+      unsafe Columns.store(own + Columns.load(columns.factor, block) * above, columns.first, block)
     }
   }
 
   /// The second stage's right side, C times the first stage, eliminated with the factors at hand.
-  private func eliminateAgain(_ memory: inout ColumnMemory) {
-    let factor = column(1), first = column(2), second = column(4)
-    var shared = memory.shared.mutableSpan
-    let capacitance = capacitance.span, children = children.span
-    var i = count - 1
-    while i >= 0 {
-      var sum = capacitance[i] * shared[first + i]
-      var child = Int(children[i])
-      let end = Int(children[i + 1])
-      while child < end {
-        sum += shared[factor + child] * shared[second + child]
-        child += 1
-      }
-      shared[second + i] = sum
-      i -= 1
+  private func eliminateAgain(_ columns: Columns) {
+    let parent = parent.span, capacitance = capacitance.span
+    for block in parent.indices {
+      unsafe Columns.store(capacitance[block] * Columns.load(columns.first, block), columns.second, block)
+    }
+    var block = parent.count - 1
+    while block >= 0 {
+      let above = parent[block]
+      let more = unsafe Columns.load(columns.factor, block) * Columns.load(columns.second, block)
+      for lane in 0..<4 where Int(above[lane]) != 4 * block + lane { unsafe columns.second[Int(above[lane])] += more[lane] }
+      block -= 1
     }
   }
 
-  private func finish(_ memory: inout ColumnMemory) {
-    let inverse = column(0), factor = column(1), first = column(2), second = column(4)
+  /// The second stage, and the step.
+  private func finish(_ columns: Columns, into next: UnsafeMutablePointer<Double>) {
+    let parent = parent.span, target = target.span
     let weightOfFirst = step * Self.gamma, weightOfSecond = step * (1 - Self.gamma)
-    let membrane = memory.membrane.span
-    var next = memory.nextMembrane.mutableSpan
-    var shared = memory.shared.mutableSpan
-    let parent = parent.span, state = state.span, isBranchPoint = isBranchPoint.span
-    for i in 0..<count {
-      let above = shared[second + Int(parent[i])]
-      let value = shared[second + i] * shared[inverse + i] + shared[factor + i] * above
-      shared[second + i] = value
-      if isBranchPoint[i] { continue }
-      let place = Int(state[i])
-      next[place] = membrane[place] + weightOfFirst * shared[first + i] + weightOfSecond * value
+    for block in parent.indices {
+      let above = unsafe Columns.gather(UnsafePointer(columns.second), parent[block])
+      let own = unsafe Columns.load(columns.second, block) * Columns.load(columns.diagonal, block)
+      let second = unsafe own + Columns.load(columns.factor, block) * above
+      unsafe Columns.store(second, columns.second, block)
+      let moved = unsafe weightOfFirst * Columns.load(columns.first, block) + weightOfSecond * second
+      let voltage = unsafe Columns.load(columns.voltage, block) + moved
+      let places = target[block]
+      for lane in 0..<4 where places[lane] >= 0 { unsafe next[Int(places[lane])] = voltage[lane] }
     }
   }
 }

@@ -54,8 +54,8 @@ struct CompartmentBuilder {
 
   // MARK: Access
 
-  private func failure(_ component: Int, _ message: String) -> LoweringError {
-    LoweringError(graph.components[component].location, message)
+  private func failure(_ component: Int, _ message: String, suggestion: String? = nil) -> LoweringError {
+    LoweringError(graph.components[component].location, message, suggestion == nil ? .model : .unresolvedReference, suggestion: suggestion)
   }
 
   private func type(of component: Int) -> ResolvedType { graph.types[graph.components[component].type] }
@@ -98,7 +98,7 @@ struct CompartmentBuilder {
   private func limit(of component: Int) throws(LoweringError) -> Set<Int>? {
     if let segment = text("segment", of: component) {
       guard let place = morphology.place[segment] else {
-        throw failure(component, "no segment “\(segment)” in this morphology" + nearest(segment, morphology.place.keys))
+        throw failure(component, "no segment “\(segment)” in this morphology", suggestion: nearestName(to: segment, among: morphology.place.keys))
       }
       return [place]
     }
@@ -106,14 +106,11 @@ struct CompartmentBuilder {
     let named = isNonUniform(component) ? child("variableParameter", of: component) : component
     guard let named, let group = text("segmentGroup", of: named) else { return nil }
     guard let segments = morphology.groups[group] else {
-      throw failure(named, "no segment group “\(group)” in this morphology" + nearest(group, morphology.groups.keys))
+      throw failure(named, "no segment group “\(group)” in this morphology", suggestion: nearestName(to: group, among: morphology.groups.keys))
     }
     return Set(segments)
   }
 
-  private func nearest(_ name: String, _ names: some Sequence<String>) -> String {
-    nearestName(to: name, among: names).map { "; did you mean “\($0)”?" } ?? ""
-  }
 
   // MARK: Compartments
 
@@ -139,11 +136,10 @@ struct CompartmentBuilder {
       plan.components.append(append(copy))
       plan.alike.append(first[properties, default: plan.components[index]])
       first[properties] = plan.alike[index]
-      let several = plan.sections.compartments.count > 1
-      resistivity.append(try self.resistivity(properties.map(\.component.value)) ?? { () throws(LoweringError) in
-        if !several { return 1 }
-        throw failure(cell, "cell “\(original.id)” has several compartments and no resistivity at segment “\(morphology.segments[segment].id)”")
-      }())
+      let carried = properties.map(\.component.value)
+      try check(carried, needs: "specificCapacitance", segment)
+      if plan.sections.compartments.count > 1 { try check(carried, needs: "resistivity", segment) }
+      resistivity.append(part("resistivity", of: carried).flatMap { parameter("value", of: $0) } ?? 1)
     }
     return resistivity
   }
@@ -153,18 +149,23 @@ struct CompartmentBuilder {
     return graph.components.count - 1
   }
 
-  private func resistivity(_ properties: [Int]) throws(LoweringError) -> Double? {
+  /// A component of a type among properties and what is inside them.
+  private func part(_ type: String, of properties: [Int]) -> Int? {
     var stack = properties
     while let next = stack.popLast() {
-      if type(of: next).isA("resistivity") {
-        guard let value = parameter("value", of: next), value > 0, value.isFinite else {
-          throw failure(next, "a resistivity must be above 0")
-        }
-        return value
-      }
+      if self.type(of: next).isA(type) { return next }
       stack += graph.components[next].children.map(\.component.value)
     }
     return nil
+  }
+
+  private func check(_ properties: [Int], needs type: String, _ segment: Int) throws(LoweringError) {
+    let id = morphology.segments[segment].id
+    guard let found = part(type, of: properties) else {
+      throw failure(cell, "cell “\(graph.components[cell].id)” has no \(type) at segment “\(id)”")
+    }
+    let value = parameter("value", of: found) ?? .nan
+    if !(value > 0 && value.isFinite) { throw failure(found, "\(type) is to be above 0") }
   }
 
   /// A morphology of one cylinder with the given area, m².
@@ -327,7 +328,7 @@ struct CompartmentBuilder {
     else { throw failure(component, "a density that varies needs <variableParameter> with <inhomogeneousValue>") }
     let name = text("inhomogeneousParameter", of: law) ?? ""
     guard let field = fields[name] else {
-      throw failure(law, "no inhomogeneousParameter “\(name)” in this morphology" + nearest(name, fields.keys))
+      throw failure(law, "no inhomogeneousParameter “\(name)” in this morphology", suggestion: nearestName(to: name, among: fields.keys))
     }
     let expression: Expression
     do { expression = try ExpressionParser.parse(written) } catch { throw failure(law, "“\(written)”: \(error.reason)") }

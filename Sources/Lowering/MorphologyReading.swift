@@ -28,8 +28,8 @@ struct MorphologyReading {
 
   // MARK: Access
 
-  private func failure(_ component: Int, _ message: String) -> LoweringError {
-    LoweringError(graph.components[component].location, message)
+  private func failure(_ component: Int, _ message: String, suggestion: String? = nil) -> LoweringError {
+    LoweringError(graph.components[component].location, message, suggestion == nil ? .model : .unresolvedReference, suggestion: suggestion)
   }
 
   private func text(_ name: String, of component: Int) -> String? {
@@ -74,8 +74,8 @@ struct MorphologyReading {
     guard let element = child("parent", of: shape.segments[index].component) else { return }
     let name = text("segment", of: element) ?? ""
     guard let parent = shape.place[name] else {
-      let nearest = nearestName(to: name, among: shape.place.keys).map { "; did you mean “\($0)”?" } ?? ""
-      throw failure(element, "no segment “\(name)”, the parent of segment “\(shape.segments[index].id)”" + nearest)
+      let nearest = nearestName(to: name, among: shape.place.keys)
+      throw failure(element, "no segment “\(name)”, the parent of segment “\(shape.segments[index].id)”", suggestion: nearest)
     }
     shape.segments[index].parent = parent
     guard let along = text("fractionAlong", of: element) else { return }
@@ -135,7 +135,7 @@ struct MorphologyReading {
 
   private mutating func readGroups() throws(LoweringError) {
     let components = Dictionary(shape.groupList.map { ($0.id, $0.component) }, uniquingKeysWith: { first, _ in first })
-    for (id, _) in shape.groupList { try readGroup(id, components) }
+    for group in shape.groupList { try readGroup(group.id, components) }
     // A name that tools reserve; where the file says nothing of it, it means the whole cell.
     if shape.groups["all"] == nil { shape.groups["all"] = Array(shape.segments.indices) }
   }
@@ -169,8 +169,8 @@ struct MorphologyReading {
     for part in graph.components[group].children where graph.type(of: part.component).isA("include") {
       let name = text("segmentGroup", of: part.component.value) ?? ""
       guard components[name] != nil else {
-        let nearest = nearestName(to: name, among: components.keys).map { "; did you mean “\($0)”?" } ?? ""
-        throw failure(part.component.value, "no segment group “\(name)” to include" + nearest)
+        let nearest = nearestName(to: name, among: components.keys)
+        throw failure(part.component.value, "no segment group “\(name)” to include", suggestion: nearest)
       }
       names.append(name)
     }
@@ -193,8 +193,8 @@ struct MorphologyReading {
 
   private func segment(_ id: String?, for component: Int) throws(LoweringError) -> Int {
     if let id, let found = shape.place[id] { return found }
-    let nearest = id.flatMap { nearestName(to: $0, among: shape.place.keys) }.map { "; did you mean “\($0)”?" } ?? ""
-    throw failure(component, "no segment “\(id ?? "")” in this morphology" + nearest)
+    let nearest = id.flatMap { nearestName(to: $0, among: shape.place.keys) }
+    throw failure(component, "no segment “\(id ?? "")” in this morphology", suggestion: nearest)
   }
 
   private func end(_ type: String, of part: Int) throws(LoweringError) -> Int? {

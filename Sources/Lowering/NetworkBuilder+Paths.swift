@@ -5,7 +5,7 @@ internal import XMLReading
 
 extension NetworkBuilder {
   /// The instance that a path names, and what is left of the path: `../AVAL/0/cell`, `pop[0]/biophys/…/q`.
-  func resolve(_ path: String, _ location: SourceLocation) throws(LoweringError) -> (BlockReference, [String]) {
+  mutating func resolve(_ path: String, _ location: SourceLocation) throws(LoweringError) -> (BlockReference, [String]) {
     var parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     while let first = parts.first, first == ".." || first == "." { parts.removeFirst() }
     if let single = directory.single { return (BlockReference(population: single.population, row: single.row), parts) }
@@ -30,7 +30,9 @@ extension NetworkBuilder {
       if component == id {
         parts.removeFirst()
       } else if parts.count == 1, path.hasPrefix("..") {
-        throw LoweringError(location, "the cell at “\(name)/\(key)” is “\(id)”, not “\(component)” (in “\(path)”)", .unknownPath)
+        // Other simulators look at the population and the number alone.
+        warn(location, "the cell at “\(name)/\(key)” is “\(id)”, not “\(component)” (in “\(path)”)")
+        parts.removeFirst()
       }
     }
     return (found, parts)
@@ -42,6 +44,12 @@ extension NetworkBuilder {
     var error = LoweringError(location, message, .unknownPath, suggestion: nearest)
     error.isFollowUp = broken.contains(name)
     return error
+  }
+
+  /// Notes what is odd but tolerated, once.
+  private mutating func warn(_ location: SourceLocation, _ message: String) {
+    let warning = Problem(.warning, location, message)
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 
   private func block(_ instance: InstanceDirectory.Instance) -> BlockReference {

@@ -41,7 +41,6 @@ extension NetworkCompilation {
           rate: places.rate.offset + own.row, slope: places.slope.offset + own.row)
       }
     }
-    let count = nodes.reduce(0) { $0 + $1.count }
-    return CableForest(nodes, step: step, work: compiler.addShared(count * CableForest.workColumns).offset)
+    return CableForest(nodes, step: step)
   }
 }

@@ -90,7 +90,10 @@ struct NetworkCompilation {
       work.append(.init(population: place, roots: roots + localRoots(place)))
     }
     var stage = try compiler.stage(work, usesMid: true)
-    if let forest = try forest() { stage.tasks.append(.cables(forest)) }
+    if let forest = try forest() {
+      let work = compiler.addShared(forest.count * CableForest.workColumns)
+      stage.tasks.append(.cables(forest, work: work.offset))
+    }
     return stage
   }
 

@@ -69,6 +69,8 @@ let shared: String? = {
       ("C_Pharyngeal", "C_Pharyngeal/jneuroml.neurons.dat.xz", 1e-5, 5.1e-5),
       ("C_Pharyngeal", "C_Pharyngeal/neuron_converged.neurons.dat.xz", 1e-5, 3.4e-6),
       ("C1_Pharyngeal", "C1_Pharyngeal/neuron_converged.neurons.dat.xz", 1e-5, 3.4e-6),
+      ("D_Pharyngeal", "D_Pharyngeal/neuron_converged.neurons.dat.xz", 1e-5, 1e-5),
+      ("D1_Pharyngeal", "D1_Pharyngeal/neuron_converged.neurons.dat.xz", 1e-5, 3e-6),
       ("W2D_Syns", "W2D_Syns/neuron_converged.neurons.dat.xz", 5e-5, 2e-6),
       ("C0_Syns", "C0_Syns/neuron_converged.neurons.dat.xz", 5e-5, 1.2e-5),
     ])
@@ -76,8 +78,8 @@ let shared: String? = {
     #expect(try distance(model, reference, step: step) <= tolerance)
   }
 
-  @Test(.enabled(if: shared != nil, "needs ../shared"), arguments: ["A", "B", "C", "C0", "C1", "C2", "W2D"])
-  func `every c302 set of point cells runs, finite, for its first milliseconds`(set: String) throws {
+  @Test(.enabled(if: shared != nil, "needs ../shared"), arguments: ["A", "B", "C", "C0", "C1", "C2", "W2D", "D", "D1"])
+  func `every c302 set runs, finite, for its first milliseconds`(set: String) throws {
     for kind in ["Syns", "Pharyngeal", "Full"] {
       let graph = try ModelReader.read(path: shared! + "/models/c302/LEMS_c302_\(set)_\(kind).xml")
       let request = try SimulationRequest(graph)
