@@ -167,7 +167,7 @@ public struct CableForest: Sendable {
     let k = Self.gamma * step
     let state = state.span, rate = rate.span, slope = slope.span, capacitance = capacitance.span, total = total.span
     unsafe membrane.withUnsafeBufferPointer { membrane in
-      let voltages = unsafe membrane.baseAddress!
+      let voltages = membrane.baseAddress!
       for block in state.indices {
         let c = capacitance[block]
         let slopes = unsafe Columns.gather(shared, slope[block])
