@@ -15,7 +15,6 @@ struct CompartmentBuilder {
   private var kind: [Int] = []
   private var varying: Set<Int> = []
   private var copies: [CopyKey: Int?] = [:]
-  private var types: [String: Int] = [:]
   private var fields: [String: PlaceField] = [:]
 
   private struct CopyKey: Hashable {
@@ -30,7 +29,6 @@ struct CompartmentBuilder {
     self.morphology = morphology
     // Exchanged, not copied: components are about to be added.
     swap(&self.graph, &graph)
-    for (place, type) in self.graph.types.enumerated() { types[type.name] = place }
   }
 
   /// The plan of a cell that is more than one compartment, or that carries things on part of it; `nil` for others.
@@ -60,16 +58,18 @@ struct CompartmentBuilder {
 
   private func type(of component: Int) -> ResolvedType { graph.types[graph.components[component].type] }
 
+  private func place(ofType name: String) -> Int? { graph.types.firstIndex { $0.name == name } }
+
   private func text(_ name: String, of component: Int) -> String? {
-    type(of: component).texts.firstIndex { $0.name == name }.flatMap { graph.components[component].texts[$0] }
+    graph.types[graph.components[component].type].texts.firstIndex { $0.name == name }.flatMap { graph.components[component].texts[$0] }
   }
 
   private func child(_ type: String, of component: Int) -> Int? {
-    graph.components[component].children.first { graph.type(of: $0.component).isA(type) }?.component.value
+    graph.components[component].children.first { graph.isA($0.component, type) }?.component.value
   }
 
   private func parameter(_ name: String, of component: Int) -> Double? {
-    type(of: component).parameters.firstIndex { $0.name == name }.map { graph.components[component].parameters[$0] }
+    graph.types[graph.components[component].type].parameters.firstIndex { $0.name == name }.map { graph.components[component].parameters[$0] }
   }
 
   // MARK: What holds where
@@ -79,7 +79,7 @@ struct CompartmentBuilder {
     var order: [(component: Int, parents: [Int])] = parts.map { ($0, []) }
     while let (component, parents) = order.popLast() {
       if let segments = try limit(of: component) { limits[component] = segments }
-      let changes = isNonUniform(component) || parameter("number", of: component) != nil && type(of: component).isA("baseChannelPopulation")
+      let changes = isNonUniform(component) || parameter("number", of: component) != nil && graph.isA(ComponentIndex(component), "baseChannelPopulation")
       if changes { varying.formUnion(parents + [component]) }
       for child in graph.components[component].children { order.append((child.component.value, parents + [component])) }
     }
@@ -102,7 +102,7 @@ struct CompartmentBuilder {
       }
       return [place]
     }
-    if type(of: component).isA("variableParameter") { return nil }
+    if graph.isA(ComponentIndex(component), "variableParameter") { return nil }
     let named = isNonUniform(component) ? child("variableParameter", of: component) : component
     guard let named, let group = text("segmentGroup", of: named) else { return nil }
     guard let segments = morphology.groups[group] else {
@@ -153,7 +153,7 @@ struct CompartmentBuilder {
   private func part(_ type: String, of properties: [Int]) -> Int? {
     var stack = properties
     while let next = stack.popLast() {
-      if self.type(of: next).isA(type) { return next }
+      if graph.isA(ComponentIndex(next), type) { return next }
       stack += graph.components[next].children.map(\.component.value)
     }
     return nil
@@ -175,18 +175,18 @@ struct CompartmentBuilder {
     let diameter = area * 1e12 / 3.14159265
     var parts: [Component.Child] = []
     for child in graph.components[model].children {
-      let isDistal = graph.type(of: child.component).isA("distal")
+      let isDistal = graph.isA(child.component, "distal")
       guard isDistal else { continue }
       parts.append(.init(slot: child.slot, component: ComponentIndex(point(like: child.component.value, y: 1, diameter))))
     }
-    let slots = type(of: model).slots
-    if let slot = slots.firstIndex(where: { $0.kind == .child && $0.type == "proximal" }), let type = types["proximal"] {
+    let slots = graph.types[graph.components[model].type].slots
+    if let slot = slots.firstIndex(where: { $0.kind == .child && $0.type == "proximal" }), let type = self.place(ofType: "proximal") {
       parts.append(.init(slot: slot, component: ComponentIndex(proximal(type, like: model))))
     }
     var segment = graph.components[model]
     segment.children = parts
     var shape = graph.components[morphology.component]
-    let slot = shape.children.first { graph.type(of: $0.component).isA("segment") }!.slot
+    let slot = shape.children.first { graph.isA($0.component, "segment") }!.slot
     shape.children = [.init(slot: slot, component: ComponentIndex(append(segment)))]
     return append(shape)
   }
@@ -238,7 +238,7 @@ struct CompartmentBuilder {
     var result = component
     if isNonUniform(component) {
       result = try uniform(component, at: sections.compartments[compartment])
-    } else if varying.contains(component), type(of: component).isA("baseChannelPopulation") {
+    } else if varying.contains(component), graph.isA(ComponentIndex(component), "baseChannelPopulation") {
       result = try share(of: component, compartment, sections)
     } else if copy.children != children {
       result = append(copy)
@@ -249,8 +249,7 @@ struct CompartmentBuilder {
 
   private func isSingle(_ child: Component.Child, of type: Int) -> Bool {
     if graph.types[type].slots[child.slot].kind == .child { return true }
-    let inner = graph.type(of: child.component)
-    return inner.isA("specificCapacitance") || inner.isA("resistivity")
+    return graph.isA(child.component, "specificCapacitance") || graph.isA(child.component, "resistivity")
   }
 
   /// Channels counted one by one, as many as fall to a compartment by its area.
@@ -274,14 +273,14 @@ struct CompartmentBuilder {
   ]
 
   private func isNonUniform(_ component: Int) -> Bool {
-    type(of: component).ancestors.contains { Self.uniformTypes[$0] != nil }
+    Self.uniformTypes.keys.contains { graph.isA(ComponentIndex(component), $0) }
   }
 
   /// Finds the measures of place that the morphology's groups define.
   private mutating func readFields(_ sections: CellSections) throws(LoweringError) {
     if varying.isEmpty { return }
     for group in morphology.groupList {
-      for part in graph.components[group.component].children where graph.type(of: part.component).isA("inhomogeneousParameter") {
+      for part in graph.components[group.component].children where graph.isA(part.component, "inhomogeneousParameter") {
         let place = part.component.value
         let details = ("proximal", "translationStart", "distal", "normalizationEnd")
         let start = graph.components[place].children.first { isChild($0, details.0, of: place) }
@@ -303,7 +302,7 @@ struct CompartmentBuilder {
     let old = graph.components[component]
     let oldType = type(of: component)
     let name = oldType.ancestors.lazy.compactMap { Self.uniformTypes[$0] }.first!
-    guard let place = types[name] else { throw failure(component, "the model's files do not include “\(name)”") }
+    guard let place = self.place(ofType: name) else { throw failure(component, "the model's files do not include “\(name)”") }
     let newType = graph.types[place]
     let (parameter, value) = try value(of: component, at: compartment)
     guard newType.parameters.contains(where: { $0.name == parameter }) else {

@@ -10,13 +10,13 @@ struct MorphologyReading {
 
   /// The morphology of a cell; `nil` where it has none, or one without segments.
   static func read(_ cell: Int, of graph: ComponentGraph) throws(LoweringError) -> CellMorphology? {
-    guard let child = graph.components[cell].children.first(where: { graph.type(of: $0.component).isA("morphology") }) else { return nil }
+    guard let child = graph.components[cell].children.first(where: { graph.isA($0.component, "morphology") }) else { return nil }
     let parts = graph[child.component].children.map(\.component.value)
-    let listed = parts.filter { graph.types[graph.components[$0].type].isA("segment") }
+    let listed = parts.filter { graph.isA(ComponentIndex($0), "segment") }
     if listed.isEmpty { return nil }
     var reading = MorphologyReading(graph: graph, shape: CellMorphology(component: child.component.value))
     try reading.readSegments(listed)
-    for part in parts where graph.types[graph.components[part].type].isA("segmentGroup") {
+    for part in parts where graph.isA(ComponentIndex(part), "segmentGroup") {
       reading.shape.groupList.append(
         .init(
           id: graph.components[part].id, component: part, isSection: reading.text("neuroLexId", of: part) == unbranched,
@@ -37,7 +37,7 @@ struct MorphologyReading {
   }
 
   private func child(_ type: String, of component: Int) -> Int? {
-    graph.components[component].children.first { graph.type(of: $0.component).isA(type) }?.component.value
+    graph.components[component].children.first { graph.isA($0.component, type) }?.component.value
   }
 
   // MARK: Segments
@@ -166,7 +166,7 @@ struct MorphologyReading {
 
   private func includes(of group: Int, _ components: [String: Int]) throws(LoweringError) -> [String] {
     var names: [String] = []
-    for part in graph.components[group].children where graph.type(of: part.component).isA("include") {
+    for part in graph.components[group].children where graph.isA(part.component, "include") {
       let name = text("segmentGroup", of: part.component.value) ?? ""
       guard components[name] != nil else {
         let nearest = nearestName(to: name, among: components.keys)
@@ -181,10 +181,9 @@ struct MorphologyReading {
     var result: [Int] = []
     for part in graph.components[group].children {
       let component = part.component.value
-      let type = graph.type(of: part.component)
-      if type.isA("member") { result.append(try segment(text("segment", of: component), for: component)) }
-      if type.isA("path") { result += try path(component) }
-      if type.isA("subTree") { result += try subTree(component) }
+      if graph.isA(part.component, "member") { result.append(try segment(text("segment", of: component), for: component)) }
+      if graph.isA(part.component, "path") { result += try path(component) }
+      if graph.isA(part.component, "subTree") { result += try subTree(component) }
     }
     for name in included { result += shape.groups[name]! }
     var seen: Set<Int> = []
@@ -225,7 +224,7 @@ struct MorphologyReading {
 
   /// How many compartments an unbranched group is to be cut into, where it says so.
   private func divisions(of group: Int) throws(LoweringError) -> Int {
-    for part in graph.components[group].children where graph.type(of: part.component).isA("property") {
+    for part in graph.components[group].children where graph.isA(part.component, "property") {
       guard text("tag", of: part.component.value) == "numberInternalDivisions" else { continue }
       let value = text("value", of: part.component.value) ?? ""
       guard let number = Int(value), number > 0, number <= 100_000 else {

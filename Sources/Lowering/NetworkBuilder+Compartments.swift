@@ -31,6 +31,7 @@ extension NetworkBuilder {
     let isCoupled = plan.components.count > 1
     for (compartment, alike) in zip(plan.components, plan.alike) {
       let population = try shape(of: alike, isAttached: false, isCoupled: isCoupled)
+      try shareNodes(of: alike, with: compartment)
       blocks.append(try append(compartment, to: population, host: nil))
     }
     let segment = plan.defaultSegment
@@ -45,6 +46,20 @@ extension NetworkBuilder {
       trees.append(CableTree(nodes: nodes))
     }
     return root
+  }
+
+  /// Notes the parts of a compartment, which are those of another of its cell but for the few that are its own.
+  private mutating func shareNodes(of model: Int, with component: Int) throws(LoweringError) {
+    if model == component || hasNodes(component) { return }
+    var own = [model: component]
+    var stack = [(model, component)]
+    while let (a, b) = stack.popLast() {
+      for (x, y) in zip(self.model.components[a].children, self.model.components[b].children) where x.component != y.component {
+        own[x.component.value] = y.component.value
+        stack.append((x.component.value, y.component.value))
+      }
+    }
+    setNodes(try nodeComponents(model).map { own[$0] ?? $0 }, of: component)
   }
 
   // MARK: Places on cells
@@ -94,9 +109,9 @@ extension NetworkBuilder {
 
   private func hasSegment(_ id: String, _ cell: BlockReference) -> Bool {
     let component = model.components[populations[cell.population].components[cell.row]]
-    guard let morphology = component.children.first(where: { model.type(of: $0.component).isA("morphology") }) else { return false }
+    guard let morphology = component.children.first(where: { model.isA($0.component, "morphology") }) else { return false }
     return model[morphology.component].children.contains {
-      model.type(of: $0.component).isA("segment") && model[$0.component].id == id
+      model.isA($0.component, "segment") && model[$0.component].id == id
     }
   }
 }

@@ -120,6 +120,10 @@ struct NetworkBuilder {
 
   private var nodesOfComponent: [Int: [Int]] = [:]
 
+  func hasNodes(_ component: Int) -> Bool { nodesOfComponent[component] != nil }
+
+  mutating func setNodes(_ nodes: [Int], of component: Int) { nodesOfComponent[component] = nodes }
+
   mutating func nodeComponents(_ component: Int) throws(LoweringError) -> [Int] {
     if let known = nodesOfComponent[component] { return known }
     var nodes: [TemplateNode] = []
