@@ -331,9 +331,15 @@ struct CompartmentBuilder {
     }
     let expression: Expression
     do { expression = try ExpressionParser.parse(written) } catch { throw failure(law, "“\(written)”: \(error.reason)") }
-    guard let value = expression.value([field.variable: field.value(at: compartment.distance)]), value.isFinite else {
-      throw failure(law, "“\(written)” gives no number at \(compartment.distance) µm; it may read “\(field.variable)” alone")
-    }
+    let x = field.value(at: compartment.distance)
+    let value = try ExpressionValue.of(
+      expression,
+      name: { (name) throws(LoweringError) in
+        if name == field.variable { return x }
+        throw failure(law, "“\(written)” reads “\(name)”; it may read “\(field.variable)” alone")
+      },
+      random: { (_) throws(LoweringError) in throw failure(law, "“\(written)”: a density can't be random") })
+    if !value.isFinite { throw failure(law, "“\(written)” gives no number at \(compartment.distance) µm from the root") }
     return (parameter, value)
   }
 }

@@ -5,7 +5,7 @@ internal import XMLReading
 
 extension NetworkBuilder {
   /// The instance that a path names, and what is left of the path: `../AVAL/0/cell`, `pop[0]/biophys/…/q`.
-  mutating func resolve(_ path: String, _ location: SourceLocation) throws(LoweringError) -> (BlockReference, [String]) {
+  func resolve(_ path: String, _ location: SourceLocation) throws(LoweringError) -> (BlockReference, [String]) {
     var parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     while let first = parts.first, first == ".." || first == "." { parts.removeFirst() }
     if let single = directory.single { return (BlockReference(population: single.population, row: single.row), parts) }
@@ -30,8 +30,7 @@ extension NetworkBuilder {
       if component == id {
         parts.removeFirst()
       } else if parts.count == 1, path.hasPrefix("..") {
-        // Other simulators look at the population and the number alone.
-        warn(location, "the cell at “\(name)/\(key)” is “\(id)”, not “\(component)” (in “\(path)”)")
+        // Other simulators look at the population and the number alone; `warnOfOtherCell` tells.
         parts.removeFirst()
       }
     }
@@ -46,9 +45,12 @@ extension NetworkBuilder {
     return error
   }
 
-  /// Notes what is odd but tolerated, once.
-  private mutating func warn(_ location: SourceLocation, _ message: String) {
-    let warning = Problem(.warning, location, message)
+  /// Notes, once, where the path to a cell ends in another component's id than the cell's.
+  mutating func warnOfOtherCell(_ path: String, _ block: BlockReference, _ location: SourceLocation) {
+    let parts = path.split(separator: "/").filter { $0 != ".." && $0 != "." }
+    let id = model.components[populations[block.population].components[block.row]].id
+    guard path.hasPrefix(".."), parts.count > 2, let last = parts.last, last != id else { return }
+    let warning = Problem(.warning, location, "the cell at “\(parts.dropLast().joined(separator: "/"))” is “\(id)”, not “\(last)” (in “\(path)”)")
     if !warnings.contains(warning) { warnings.append(warning) }
   }
 

@@ -221,6 +221,7 @@ struct NetworkBuilder {
     }
     let (block, rest) = try resolve(path, component.location)
     if !rest.isEmpty { throw LoweringError(component.location, "“\(path)” leads to a part of a cell, not to a cell") }
+    warnOfOtherCell(path, block, component.location)
     return try located(block, by: instance, of: place)
   }
 
