@@ -46,6 +46,9 @@ static const unsigned char table_cells[] = {
 static const unsigned char table_cook2019[] = {
 #embed "../../connectome/cook2019.csv"
 };
+static const unsigned char table_morphology[] = {
+#embed "../../connectome/morphology.csv"
+};
 static const unsigned char table_muscles[] = {
 #embed "../../connectome/muscles.csv"
 };
@@ -115,6 +118,7 @@ static const worm_resource all[] = {
   RESOURCE("neuroml/core/Body.xml", core_body),
   RESOURCE("connectome/cells.csv", table_cells),
   RESOURCE("connectome/cook2019.csv", table_cook2019),
+  RESOURCE("connectome/morphology.csv", table_morphology),
   RESOURCE("connectome/muscles.csv", table_muscles),
   RESOURCE("connectome/signs-fenyves2020.csv", table_signs_fenyves2020),
   RESOURCE("connectome/varshney2011.csv", table_varshney2011),

@@ -111,17 +111,10 @@ struct Flattener {
   }
 
   private func refuseUnsupported() throws(LoweringError) {
-    for (index, node) in template.nodes.enumerated() {
+    for index in template.nodes.indices {
       let type = self.type(index)
       if let element = type.unsupported.first ?? type.dynamics?.unsupported.first {
         throw .cannotRun(element, neededBy: "\(type.name) “\(component(index).id)”, \(component(index).location)")
-      }
-      let segments = node.children.count { model.types[template.nodes[$0].type].isA("segment") }
-      if segments > 1 {
-        throw LoweringError(
-          component(index).location,
-          "this cell has \(segments) segments; cells of several compartments can't be run yet, only read and validated",
-          isUnsupported: true)
       }
     }
   }

@@ -20,8 +20,11 @@ public struct InstanceDirectory: Sendable {
   var attached: [AttachedKey: [Instance]] = [:]
 
   struct AttachedKey: Hashable {
+    /// The instance; of compartments, their cell's.
     var population: Int
     var row: Int
+    /// Of cells of several compartments, the segment that was named.
+    var segment: String
     var slot: String
     var component: String
   }

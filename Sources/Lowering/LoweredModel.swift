@@ -1,4 +1,4 @@
-internal import LEMS
+public import LEMS
 public import Network
 public import NeuroML
 internal import Units
@@ -82,6 +82,9 @@ public struct LoweredModel: Sendable {
     return reference
   }
 
+  /// What is odd but tolerated, as far as it has been met.
+  public var warnings: [Problem] { builder.warnings }
+
   /// How many synapses and inputs are attached to cells.
   public var attachedCount: Int { builder.directory.attached.values.reduce(0) { $0 + $1.count } }
 
@@ -95,6 +98,7 @@ public struct LoweredModel: Sendable {
   public mutating func quantity(at path: String, _ place: SourceLocation) throws(LoweringError) -> OutputReference {
     var (block, rest) = try builder.resolve(path, place)
     guard let name = rest.popLast() else { throw LoweringError(place, "“\(path)” names a cell, not a quantity of it", .unknownPath) }
+    block = try builder.compartment(&rest, of: block, place)
     block = try attached(&rest, to: block, path, place)
     let node = try builder.node(rest, of: block, path, place)
     guard let reference = try builder.output(name, node: node, of: block) else {
@@ -104,8 +108,9 @@ public struct LoweredModel: Sendable {
   }
 
   /// The event port at a path to an instance.
-  public func eventSource(at path: String, port: String, _ place: SourceLocation) throws(LoweringError) -> EventSource {
-    let (block, rest) = try builder.resolve(path, place)
+  public mutating func eventSource(at path: String, port: String, _ place: SourceLocation) throws(LoweringError) -> EventSource {
+    var (block, rest) = try builder.resolve(path, place)
+    block = try builder.compartment(&rest, of: block, place)
     let ports = builder.populations[block.population].template.outPorts
     guard rest.isEmpty, let index = ports.firstIndex(of: port) else {
       let nearest = nearestName(to: port, among: ports)
@@ -123,7 +128,7 @@ public struct LoweredModel: Sendable {
     let parts = first.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let index = parts.count > 2 ? Int(parts[2]) : 0
     let key = InstanceDirectory.AttachedKey(
-      population: block.population, row: block.row, slot: parts[0], component: parts.count > 1 ? parts[1] : "")
+      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: parts[0], component: parts.count > 1 ? parts[1] : "")
     guard let index, let list = builder.directory.attached[key], list.indices.contains(index) else {
       throw LoweringError(place, "nothing is attached at “\(first)” (in “\(path)”)", .unknownPath)
     }
@@ -137,7 +142,8 @@ extension LoweredModel {
   private func attached(named name: String, to block: BlockReference, _ rest: inout [String]) -> BlockReference? {
     if rest.isEmpty { return nil }
     let found = builder.directory.attached.filter {
-      $0.key.population == block.population && $0.key.row == block.row && $0.key.component == name
+      $0.key.population == block.cellPopulation && $0.key.row == block.cellRow && $0.key.segment == block.segment
+        && $0.key.component == name
     }
     guard found.count == 1, let instance = found.first?.value.first else { return nil }
     rest.removeFirst()

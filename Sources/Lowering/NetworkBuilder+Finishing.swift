@@ -23,6 +23,7 @@ extension NetworkBuilder {
           }
         case .peer: list.append(.signals(try peers(input.name, of: place), isPeer: true))
         case .sum(let slot): list.append(.sum(try contributions(slot, input.name, to: place)))
+        case .axial: list.append(.axial)
         case .product(let slot): list.append(.product(try contributions(slot, input.name, to: place)))
         }
       }
@@ -31,6 +32,7 @@ extension NetworkBuilder {
     }
     var description = NetworkDescription()
     description.routes = routes
+    description.trees = trees
     for place in populations.indices {
       description.populations.append(try described(place, sources[place], constants[place]))
     }

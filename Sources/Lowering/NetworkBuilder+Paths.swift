@@ -30,7 +30,8 @@ extension NetworkBuilder {
       if component == id {
         parts.removeFirst()
       } else if parts.count == 1, path.hasPrefix("..") {
-        throw LoweringError(location, "the cell at “\(name)/\(key)” is “\(id)”, not “\(component)” (in “\(path)”)", .unknownPath)
+        // Other simulators look at the population and the number alone; `warnOfOtherCell` tells.
+        parts.removeFirst()
       }
     }
     return (found, parts)
@@ -42,6 +43,15 @@ extension NetworkBuilder {
     var error = LoweringError(location, message, .unknownPath, suggestion: nearest)
     error.isFollowUp = broken.contains(name)
     return error
+  }
+
+  /// Notes, once, where the path to a cell ends in another component's id than the cell's.
+  mutating func warnOfOtherCell(_ path: String, _ block: BlockReference, _ location: SourceLocation) {
+    let parts = path.split(separator: "/").filter { $0 != ".." && $0 != "." }
+    let id = model.components[populations[block.population].components[block.row]].id
+    guard path.hasPrefix(".."), parts.count > 2, let last = parts.last, last != id else { return }
+    let warning = Problem(.warning, location, "the cell at “\(parts.dropLast().joined(separator: "/"))” is “\(id)”, not “\(last)” (in “\(path)”)")
+    if !warnings.contains(warning) { warnings.append(warning) }
   }
 
   private func block(_ instance: InstanceDirectory.Instance) -> BlockReference {

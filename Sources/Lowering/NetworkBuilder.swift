@@ -6,12 +6,17 @@ internal import XMLReading
 
 /// Builds populations and connections from a network component, as its types' structures say.
 struct NetworkBuilder {
-  private(set) var model: ComponentGraph
+  var model: ComponentGraph
   /// Requirements that the outside may supply.
   let externals: Set<String>
   var populations: [PopulationBuilder] = []
   var directory = InstanceDirectory()
   var routes: [EventRoute] = []
+  /// Cells of several compartments: how each component is built (`nil`: as one compartment), its instances by their root, and
+  /// the trees that couple their compartments.
+  var plans: [Int: CompartmentPlan?] = [:]
+  var cells: [BlockReference: CompartmentedCell] = [:]
+  var trees: [CableTree] = []
   /// What holds the network, where that has dynamics of its own: a tissue whose temperature changes.
   private(set) var container: BlockReference?
   /// Ids of populations whose cells have no connections and no inputs.
@@ -32,6 +37,8 @@ struct NetworkBuilder {
   private(set) var problems: [LoweringError] = []
   /// Ids of populations that could not be built.
   var broken: Set<String> = []
+  /// What is odd but tolerated.
+  var warnings: [Problem] = []
 
   init(_ model: ComponentGraph, network: ComponentIndex, externals: Set<String>) {
     self.model = model
@@ -53,7 +60,8 @@ struct NetworkBuilder {
     try populate(network.value, populationID: nil, key: nil)
     for name in ablated {
       for member in directory.members[name] ?? [] {
-        ablatedBlocks.insert(BlockReference(population: member.instance.population, row: member.instance.row))
+        let block = BlockReference(population: member.instance.population, row: member.instance.row)
+        ablatedBlocks.formUnion(cells[block]?.blocks ?? [block])
       }
     }
     try connect(network.value)
@@ -88,9 +96,16 @@ struct NetworkBuilder {
     return block
   }
 
-  /// One more instance of a component.
+  /// One more instance of a component; of a cell of several compartments the one that is meant where no segment is named.
   mutating func instantiate(_ component: Int, host: (BlockReference, String)?) throws(LoweringError) -> BlockReference {
-    let population = try shape(of: component, isAttached: host != nil)
+    if host == nil, let plan = try plan(for: component) { return try instantiate(plan, of: component) }
+    return try append(component, to: try shape(of: component, isAttached: host != nil), host: host)
+  }
+
+  /// One more row of a population.
+  mutating func append(
+    _ component: Int, to population: Int, host: (BlockReference, String)?
+  ) throws(LoweringError) -> BlockReference {
     instanceCount += 1
     guard instanceCount <= Self.instanceLimit else {
       throw LoweringError(
@@ -106,6 +121,10 @@ struct NetworkBuilder {
 
   private var nodesOfComponent: [Int: [Int]] = [:]
 
+  func hasNodes(_ component: Int) -> Bool { nodesOfComponent[component] != nil }
+
+  mutating func setNodes(_ nodes: [Int], of component: Int) { nodesOfComponent[component] = nodes }
+
   mutating func nodeComponents(_ component: Int) throws(LoweringError) -> [Int] {
     if let known = nodesOfComponent[component] { return known }
     var nodes: [TemplateNode] = []
@@ -114,14 +133,21 @@ struct NetworkBuilder {
     return result
   }
 
-  private mutating func shape(of component: Int, isAttached: Bool) throws(LoweringError) -> Int {
+  /// The population for a component: that of all with the same dynamics.
+  /// - Parameter isCoupled: whether it is a compartment among others of its cell.
+  mutating func shape(of component: Int, isAttached: Bool, isCoupled: Bool = false) throws(LoweringError) -> Int {
     if let known = isAttached ? attachedShapeOfComponent[component] : shapeOfComponent[component] { return known }
-    let signature = try Shape.signature(ComponentIndex(component), of: model) + (isAttached ? "@" : "")
+    let signature = try Shape.signature(ComponentIndex(component), of: model) + (isAttached ? "@" : isCoupled ? "~" : "")
     let place: Int
     if let known = shapes[signature] {
       place = known
     } else {
-      let template = try Flattener.flatten(ComponentIndex(component), of: model, isAttached: isAttached)
+      var template = try Flattener.flatten(ComponentIndex(component), of: model, isAttached: isAttached)
+      if isCoupled, !template.addAxialCurrent() {
+        let type = model.types[model.components[component].type].name
+        throw LoweringError(
+          model.components[component].location, "\(type) has several compartments and no voltage that attached currents “i” move")
+      }
       place = populations.count
       let type = model.types[model.components[component].type].name
       populations.append(
@@ -165,7 +191,8 @@ struct NetworkBuilder {
       throw LoweringError(location, "no cell “\(stimulus.population)” to stimulate", .unknownPath, suggestion: nearest)
     }
     for member in members {
-      let block = BlockReference(population: member.instance.population, row: member.instance.row)
+      var block = BlockReference(population: member.instance.population, row: member.instance.row)
+      block.segment = cells[block]?.segment ?? ""
       _ = try attach(ComponentIndex(model.components.count - 1), to: block, container: nil, of: model.components.count - 1)
     }
   }
@@ -187,7 +214,7 @@ struct NetworkBuilder {
       guard let members = directory.members[model[population].id] else {
         throw noPopulation(model[population].id, "“\(model[population].id)” has no instances", component.location)
       }
-      return try member(of: model[population].id, members, key: text, component.location)
+      return try located(try member(of: model[population].id, members, key: text, component.location), by: index, of: place)
     }
     guard let instance else { throw LoweringError(location, "<With> needs “instance”, or “list” and “index”") }
     guard let path = attribute(instance, of: place) else {
@@ -195,7 +222,8 @@ struct NetworkBuilder {
     }
     let (block, rest) = try resolve(path, component.location)
     if !rest.isEmpty { throw LoweringError(component.location, "“\(path)” leads to a part of a cell, not to a cell") }
-    return block
+    warnOfOtherCell(path, block, component.location)
+    return try located(block, by: instance, of: place)
   }
 
   func text(_ name: String, of place: Int) -> String? {
@@ -324,7 +352,7 @@ struct NetworkBuilder {
     }
     let result = try instantiate(component.value, host: (block, slot.name))
     let key = InstanceDirectory.AttachedKey(
-      population: block.population, row: block.row, slot: slot.name, component: model[component].id)
+      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: slot.name, component: model[component].id)
     directory.attached[key, default: []].append(instance(result, component.value))
     return result
   }

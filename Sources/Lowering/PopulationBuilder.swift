@@ -26,4 +26,22 @@ struct PopulationBuilder {
 struct BlockReference: Hashable {
   var population: Int
   var row: Int
+  /// Of a compartment: the segment by which it was named, and its cell. The instance is the same whatever the name.
+  var segment = ""
+  var cellPopulation: Int
+  var cellRow: Int
+
+  init(population: Int, row: Int) {
+    self.population = population
+    self.row = row
+    cellPopulation = population
+    cellRow = row
+  }
+
+  static func == (a: Self, b: Self) -> Bool { a.population == b.population && a.row == b.row }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(population)
+    hasher.combine(row)
+  }
 }

@@ -49,6 +49,8 @@ struct TemplateInput: Hashable {
     case peer
     case sum(slot: String)
     case product(slot: String)
+    /// The current from neighbouring compartments.
+    case axial
   }
   var kind: Kind
   var name: String

@@ -12,8 +12,14 @@ struct NetworkCompilation {
   private let wholesale: [[Int]]
   /// The network as differential equations, for methods that want it so.
   let form: ContinuousForm?
+  let axial: AxialStates
+  let trees: [CableTree]
+  /// Per population with axial currents: where its rates without them, and their slopes, are put.
+  var localPlaces: [Int: (rate: Operand, slope: Operand)] = [:]
 
   init(_ description: NetworkDescription, step: Double, method: Method) {
+    axial = AxialStates(description.populations)
+    trees = description.trees
     form = method == .accurate ? ContinuousForm(description.populations) : nil
     let description = form?.populations ?? description.populations
     var linearisation = Linearisation(description)
@@ -77,12 +83,18 @@ struct NetworkCompilation {
     for place in populations.indices {
       var roots: [(node: NodeIndex, place: Operand?)] = []
       for state in populations[place].states.indices {
+        if axial.places[place]?.state == state { continue }
         guard let next = movedMembrane(place, state, over: nil) else { continue }
         roots.append((next, Operand(.nextMembrane, compiler.layout.states[place][state].offset)))
       }
-      work.append(.init(population: place, roots: roots))
+      work.append(.init(population: place, roots: roots + localRoots(place)))
     }
-    return try compiler.stage(work, usesMid: true)
+    var stage = try compiler.stage(work, usesMid: true)
+    if let forest = try forest() {
+      let work = compiler.addShared(forest.count * CableForest.workColumns)
+      stage.tasks.append(.cables(forest, work: work.offset))
+    }
+    return stage
   }
 
   /// A membrane state after a step of `length` (`nil`: the model's, folded in), other blocks standing still:

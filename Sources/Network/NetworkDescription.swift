@@ -2,6 +2,8 @@
 public struct NetworkDescription: Sendable {
   public var populations: [PopulationDescription] = []
   public var routes: [EventRoute] = []
+  /// Compartments that axial currents couple.
+  public var trees: [CableTree] = []
 
   public init() {}
 }

@@ -6,6 +6,8 @@ public enum NetworkError: Error, Hashable {
   case invalidStep(Double)
   /// An instance that acts on and on while next to no time passes, at a time in s.
   case endlessEvents(population: String, row: Int, time: Double)
+  /// A compartment whose capacitance is not constant or not above 0.
+  case invalidCapacitance(population: String)
   /// A state that is no longer a number, at a time in s.
   case notFinite(population: String, state: String, row: Int, time: Double)
 }
@@ -19,6 +21,8 @@ extension NetworkError: CustomStringConvertible {
       "a step must be longer than 0 s, not \(step) s"
     case .endlessEvents(let population, let row, let time):
       "instance \(row) of \(population) causes events without end at \(time * 1000) ms, more than 1000 within a step"
+    case .invalidCapacitance(let population):
+      "the capacitance of compartments of \(population) is to be constant and above 0"
     case .notFinite(let population, let state, let row, let time):
       "“\(state)” of \(population), instance \(row), is no longer a number at \(time * 1000) ms; a shorter --dt may help"
     }

@@ -11,7 +11,9 @@ extension NetworkModel {
     method: Method = .exponential
   ) throws(NetworkError) {
     guard step > 0, step.isFinite else { throw .invalidStep(step) }
-    let used = UnusedConditions.drop(from: description, recorded: recorded, watched: watched)
+    // The staggered method solves trees of compartments; others see weighted sums.
+    let whole = method == .exponential ? description : description.withAxialSums()
+    let used = UnusedConditions.drop(from: whole, recorded: recorded, watched: watched)
     let description = Consolidation.consolidate(used, recorded: recorded)
     var work = NetworkCompilation(description, step: step, method: method)
     start = try work.startStage()

@@ -55,6 +55,8 @@ public struct PopulationDescription: Sendable {
       case product([Contribution])
       /// Written by whoever steps the network: the body.
       case external
+      /// The current from neighbouring compartments, as the network's `trees` say.
+      case axial
     }
     public var name: String
     public var source: Source

@@ -9,6 +9,7 @@ struct Stage: Sendable {
     /// Two sums over the same sources.
     case weightedSums(WeightedSum, WeightedSum, from: Operand.Space, to: Int, Int)
     case multiply(CompressedRows, to: Int)
+    case cables(CableForest, work: Int)
   }
   var tasks: [Task] = []
 

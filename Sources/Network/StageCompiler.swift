@@ -104,7 +104,7 @@ struct StageCompiler {
 
   private mutating func level(ofInput input: Int, in population: Int, usesMid: Bool) throws(NetworkError) -> Int {
     switch populations[population].inputs[input].source {
-    case .external: return 0
+    case .external, .axial: return 0
     case .signals(let sources, let isPeer):
       let isMid = usesMid && isPeer
       var level = 0
@@ -239,7 +239,7 @@ struct StageCompiler {
     let contributions: [Contribution] =
       switch populations[key.population].inputs[key.input].source {
       case .sum(let parts), .product(let parts): parts
-      case .signals, .external: []
+      case .signals, .external, .axial: []
       }
     var lists = [[Int32]](repeating: [], count: populations[key.population].count)
     for part in contributions {
@@ -337,7 +337,7 @@ struct StageCompiler {
 
   private mutating func resolveInput(_ input: Int, in population: Int, usesMid: Bool) -> ProgramCompiler.Leaf {
     switch populations[population].inputs[input].source {
-    case .external:
+    case .external, .axial:
       return .column(inputPlace(InputKey(population: population, input: input)))
     case .sum(let parts), .product(let parts):
       return .column(inputPlace(sumKey(population, input, parts, usesMid: usesMid)))

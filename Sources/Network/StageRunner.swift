@@ -20,6 +20,7 @@ struct StageRunner: ~Copyable {
       case .weightedSums(let sum, let other, let space, let place, let otherPlace):
         sum.run(with: other, on: &state.memory, from: space, to: place, otherPlace)
       case .multiply(let rows, let place): rows.multiply(in: &state.memory.shared, to: place)
+      case .cables(let forest, let work): forest.run(on: &state.memory, work: work)
       }
     }
   }

@@ -1,4 +1,4 @@
-/// A `cell` of one compartment: leak, calcium and potassium channels, a calcium pool.
+/// A `cell`, of one compartment unless it is given a shape: leak, calcium and potassium channels, a calcium pool.
 struct CellComponent {
   var id: String
   /// pF; the membrane's area is this at 1 µF/cm².
@@ -69,9 +69,18 @@ struct CellComponent {
       ])
   }
 
-  func write(_ xml: inout XMLText) {
+  func write(_ xml: inout XMLText) { write(&xml, as: id) { xml in cylinder(&xml) } }
+
+  /// A cell with these membranes and pools, and a shape of its own.
+  func write(_ xml: inout XMLText, as cell: String, shape: (inout XMLText) -> Void) {
+    xml.begin("cell", ["id": cell])
+    shape(&xml)
+    writeProperties(&xml, of: cell)
+    xml.end()
+  }
+
+  private func cylinder(_ xml: inout XMLText) {
     let diameter = (area / .pi).squareRoot()
-    xml.begin("cell", ["id": id])
     xml.begin("morphology", ["id": "\(id)_shape"])
     xml.begin("segment", ["id": "0", "name": "soma"])
     // A cylinder as long as wide has the area πd².
@@ -83,7 +92,10 @@ struct CellComponent {
     xml.line("member", ["segment": "0"])
     xml.end()
     xml.end()
-    xml.begin("biophysicalProperties", ["id": "\(id)_membrane"])
+  }
+
+  private func writeProperties(_ xml: inout XMLText, of cell: String) {
+    xml.begin("biophysicalProperties", ["id": "\(cell)_membrane"])
     xml.begin("membraneProperties")
     density(&xml, "leak", "leak", leak, leakReversal, "non_specific")
     density(&xml, "ca_all", "ca_\(id)", calcium, Self.calciumReversal, "ca")
@@ -100,7 +112,6 @@ struct CellComponent {
         "initialExtConcentration": "2 mM",
       ])
     xml.line("resistivity", ["value": "0.1 kohm_cm"])
-    xml.end()
     xml.end()
     xml.end()
   }

@@ -10,7 +10,7 @@ public enum Level: String, Sendable, CaseIterable {
   case conductance
   /// The default animal's own cells and synapses, with its body's coupling.
   case animal
-  /// Full morphology: not written yet.
+  /// As conductance, each neuron with its reconstructed shape.
   case morphology
 }
 
@@ -20,18 +20,26 @@ public struct LevelWriter {
   let cells: [Cell]
   let name: String
   private let wiring: Wiring
+  private let shapes: [String: [MorphologyTable.Segment]]
 
+  /// - Parameter shapes: what neurons look like, for the level that shows it; those without a shape are one compartment.
   public init(
-    _ level: Level, name: String, cells: [Cell], connectome: ConnectomeTable, signs: SynapseSigns
+    _ level: Level, name: String, cells: [Cell], connectome: ConnectomeTable, signs: SynapseSigns, shapes: MorphologyTable? = nil
   ) throws(WritingError) {
     guard !cells.isEmpty else { throw .noCells }
     self.level = level
     self.name = name
     self.cells = cells
+    self.shapes = level == .morphology ? shapes?.cells ?? [:] : [:]
     wiring = Wiring(connectome, among: cells, signs: signs)
   }
 
-  private func component(_ cell: Cell) -> String { cell.kind == .bodyMuscle ? "muscle" : "neuron" }
+  private func component(_ cell: Cell) -> String {
+    if shapes[cell.name] != nil { return cell.name }
+    return cell.kind == .bodyMuscle ? "muscle" : "neuron"
+  }
+
+  private var hasChannels: Bool { level == .conductance || level == .morphology }
 
   public func write() -> NetworkFiles {
     var xml = XMLText()
@@ -52,7 +60,7 @@ public struct LevelWriter {
     xml.end()
     xml.end()
     let rows = cells.map { ($0, component($0)) }
-    let quantities = level == .conductance ? [("v", "voltage"), ("caConc", "calcium")] : [("v", "voltage")]
+    let quantities = hasChannels ? [("v", "voltage"), ("caConc", "calcium")] : [("v", "voltage")]
     let lems = NetworkText.lems(
       network: name, file: name, includes: ["\(name).net.nml"], cells: rows, quantities: quantities, length: "1 s",
       step: "0.05 ms")
@@ -73,7 +81,7 @@ public struct LevelWriter {
   private func writeComponents(_ xml: inout XMLText) {
     if level == .iaf { return writeIntegrateAndFire(&xml) }
     xml.line("ionChannel", ["id": "leak", "type": "ionChannelPassive", "conductance": "10 pS"])
-    let calcium = level == .conductance
+    let calcium = hasChannels
     let kinds = [
       CellComponent(
         id: "neuron", capacitance: 3, leak: 0.3, leakReversal: -50, calcium: calcium ? 0.1 : 0, calciumHalf: -30,
@@ -99,6 +107,10 @@ public struct LevelWriter {
         ])
     }
     for kind in kinds { kind.write(&xml) }
+    for cell in cells {
+      guard let segments = shapes[cell.name] else { continue }
+      kinds[0].write(&xml, as: cell.name) { xml in MorphologyText.write(&xml, cell.name, segments) }
+    }
   }
 
   private func writeIntegrateAndFire(_ xml: inout XMLText) {

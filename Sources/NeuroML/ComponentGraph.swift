@@ -30,4 +30,7 @@ public struct ComponentGraph: Sendable {
   public subscript(_ index: ComponentIndex) -> Component { components[index.value] }
 
   public func type(of index: ComponentIndex) -> ResolvedType { types[components[index.value].type] }
+
+  /// Whether a component is of a type or one derived from it. Quicker than taking the type out.
+  public func isA(_ index: ComponentIndex, _ type: String) -> Bool { types[components[index.value].type].isA(type) }
 }

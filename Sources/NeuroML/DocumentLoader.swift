@@ -34,20 +34,47 @@ struct DocumentLoader {
     load(try XMLReader.read(text: text, path: path))
   }
 
+  /// A file to be included, found but not read yet.
+  private struct Inclusion {
+    var path: String
+    var place: SourceLocation
+  }
+
   private mutating func load(_ first: XMLDocument) {
-    var queue = [first]
-    var next = 0
-    while next < queue.count {
-      let document = queue[next]
-      next += 1
-      documents.append(document)
-      // A NeuroML document means the core types without saying so.
-      if document.root.name.lowercased() == "neuroml" { addCore(CoreTypes.allInOne, at: document.root.location) }
-      for element in document.children(of: document.root) {
-        guard let (name, isCore) = target(element) else { continue }
-        if isCore { addCore(name, at: element.location) } else if let found = include(name, element, document) { queue.append(found) }
+    var generation = [first]
+    while !generation.isEmpty {
+      documents += generation
+      var inclusions: [Inclusion] = []
+      for document in generation {
+        // A NeuroML document means the core types without saying so.
+        if document.root.name.lowercased() == "neuroml" { addCore(CoreTypes.allInOne, at: document.root.location) }
+        for element in document.children(of: document.root) {
+          guard let (name, isCore) = target(element) else { continue }
+          if isCore {
+            addCore(name, at: element.location)
+          } else if let found = find(name, element, document) {
+            inclusions.append(found)
+          }
+        }
+      }
+      generation = read(inclusions)
+    }
+  }
+
+  /// Reads what the files read last include, many files at a time.
+  private mutating func read(_ inclusions: [Inclusion]) -> [XMLDocument] {
+    let isEmbedded = inclusions.first?.path.hasPrefix(Self.embeddedPrefix) ?? false
+    if isEmbedded { return inclusions.compactMap { embedded($0) } }
+    var texts = XMLReader.read(paths: inclusions.map(\.path).filter { !NetworkFile.isOne($0) }).makeIterator()
+    var documents: [XMLDocument] = []
+    for inclusion in inclusions {
+      do {
+        documents.append(try NetworkFile.isOne(inclusion.path) ? NetworkFile.read(inclusion.path) : texts.next()!.get())
+      } catch {
+        problems.append(Problem(error, including: inclusion.place))
       }
     }
+    return documents
   }
 
   private func target(_ element: XMLElement) -> (name: String, isCore: Bool)? {
@@ -71,9 +98,13 @@ struct DocumentLoader {
     }
   }
 
-  private mutating func include(_ name: String, _ element: XMLElement, _ document: XMLDocument) -> XMLDocument? {
+  /// Where an included file is; `nil` where it is not found, or has been read.
+  private mutating func find(_ name: String, _ element: XMLElement, _ document: XMLDocument) -> Inclusion? {
     let folder = (document.path as NSString).deletingLastPathComponent
-    if document.path.hasPrefix(Self.embeddedPrefix) { return embedded(folder + "/" + name, element) }
+    if document.path.hasPrefix(Self.embeddedPrefix) {
+      let path = folder + "/" + name
+      return seen.insert(path).inserted ? Inclusion(path: path, place: element.location) : nil
+    }
     // The parent folder is where jNeuroML finds files that lie beside the including file's folder.
     let candidates = name.hasPrefix("/") ? [name] : [join(folder, name), join(join(folder, ".."), name)]
     guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
@@ -85,27 +116,22 @@ struct DocumentLoader {
       return nil
     }
     guard seen.insert(canonical(path)).inserted else { return nil }
-    do {
-      return try read(path)
-    } catch {
-      problems.append(Problem(error, including: element.location))
-      return nil
-    }
+    return Inclusion(path: path, place: element.location)
   }
 
   private func read(_ path: String) throws(XMLError) -> XMLDocument {
     NetworkFile.isOne(path) ? try NetworkFile.read(path) : try XMLReader.read(path: path)
   }
 
-  private mutating func embedded(_ path: String, _ element: XMLElement) -> XMLDocument? {
-    guard seen.insert(path).inserted else { return nil }
+  private mutating func embedded(_ inclusion: Inclusion) -> XMLDocument? {
+    let path = inclusion.path
     do {
       guard let resource = Resource(named: String(path.dropFirst(Self.embeddedPrefix.count))) else {
         throw XMLError.cannotOpen(path: path, reason: "it is not part of this build")
       }
       return try XMLReader.read(text: resource.text, path: path)
     } catch {
-      problems.append(Problem(.error, element.location, "\(error)", .include))
+      problems.append(Problem(.error, inclusion.place, "\(error)", .include))
       return nil
     }
   }

@@ -222,12 +222,25 @@ struct GraphBuilder {
       for child in item.element.children.reversed() {
         let childElement = document.elements[child]
         // Words and marks for people and databases: nothing in them runs.
+        if childElement.name == "annotation" { stack += simulatorMarks(in: childElement, document, of: item.type, place) }
         if ["notes", "annotation"].contains(childElement.name) { continue }
         guard let match = slot(for: childElement, in: item.type) else { continue }
         stack.append((childElement, match.type, place, match.slot))
       }
     }
     return first
+  }
+
+  /// Within an annotation: how many compartments a section is to have, which older files say there.
+  private mutating func simulatorMarks(
+    in annotation: XMLElement, _ document: XMLDocument, of type: Int, _ parent: Int
+  ) -> [(element: XMLElement, type: Int, parent: Int?, slot: Int)] {
+    document.children(of: annotation).compactMap { element in
+      guard element.name == "property", element["tag"] == "numberInternalDivisions", let match = slot(for: element, in: type) else {
+        return nil
+      }
+      return (element, match.type, parent, match.slot)
+    }
   }
 
   private mutating func make(_ element: XMLElement, type place: Int, parent: Int?, place own: Int) -> Component {
@@ -247,7 +260,8 @@ struct GraphBuilder {
         return .nan
       }
     }
-    for (slot, declaration) in type.slots.enumerated() where declaration.kind == .reference || declaration.kind == .link {
+    // A child may stand elsewhere and be named: `<cell morphology="…">`.
+    for (slot, declaration) in type.slots.enumerated() where [.reference, .link, .child].contains(declaration.kind) {
       if let name = element[declaration.name] { pending.append((own, slot, name)) }
     }
     warnOfUnknownAttributes(element, type)
@@ -314,6 +328,10 @@ struct GraphBuilder {
     for item in pending {
       let wanted = graph.types[graph.components[item.component].type].slots[item.slot]
       if let found = find(item.name, for: item.component, wanted) {
+        if wanted.kind == .child {
+          graph.components[item.component].children.append(.init(slot: item.slot, component: ComponentIndex(found)))
+          continue
+        }
         graph.components[item.component].references[item.slot] = ComponentIndex(found)
       } else {
         reportUnresolved(item.component, item.slot, item.name)

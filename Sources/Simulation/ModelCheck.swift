@@ -15,9 +15,10 @@ public enum ModelCheck {
   /// What can only be found by building: dangling paths, missing parameters and requirements.
   public static func problems(in graph: ComponentGraph) -> [Problem] {
     var found: [LoweringError] = []
-    for root in roots(of: graph, &found) { found += problems(of: root, in: graph) }
+    var warnings: [Problem] = []
+    for root in roots(of: graph, &found) { found += problems(of: root, in: graph, &warnings) }
     found += problemsOfParts(in: graph)
-    return found.filter { !$0.isFollowUp }.flatMap { error in
+    return warnings + found.filter { !$0.isFollowUp }.flatMap { error in
       error.problems.map { problem in
         // A description need not be complete where nothing asks for a run.
         let isOdd = error.isUnsupported || problem.code == .missingElement && graph.target == nil
@@ -37,7 +38,9 @@ public enum ModelCheck {
     return graph.topLevel.values.filter { graph.type(of: $0).isA("network") }.sorted { $0.value < $1.value }
   }
 
-  private static func problems(of root: ComponentIndex, in graph: ComponentGraph) -> [LoweringError] {
+  private static func problems(
+    of root: ComponentIndex, in graph: ComponentGraph, _ warnings: inout [Problem]
+  ) -> [LoweringError] {
     var found: [LoweringError] = []
     do throws(LoweringError) {
       var model = try LoweredModel(examining: graph, root: root, externals: ["stretch"])
@@ -56,6 +59,7 @@ public enum ModelCheck {
       }
       // With parts missing, requirements are bound to be unmet.
       if found.isEmpty { _ = try model.describe() }
+      warnings += model.warnings
     } catch {
       found.append(error)
     }

@@ -53,9 +53,11 @@ struct RunAssembler {
     }
   }
 
-  /// The one network of a file without a simulation.
+  /// The one network of a file without a simulation; those of included files count where it has none itself.
   private static func network(in graph: ComponentGraph) throws -> ComponentIndex {
-    let networks = graph.topLevel.filter { graph.type(of: $0.value).isA("network") }
+    let all = graph.topLevel.filter { graph.type(of: $0.value).isA("network") }
+    let own = all.filter { graph[$0.value].location.file == graph.files.first }
+    let networks = own.isEmpty ? all : own
     guard let only = networks.first, networks.count == 1 else {
       throw SimulationError.usage(
         "the file names no <Target> to run and holds \(networks.count) networks; expected one, or a LEMS file with a Simulation")
@@ -92,6 +94,7 @@ struct RunAssembler {
     let network = try SteppedModel(
       &lowered, step: step, recorded: references, watched: Set(events.flatMap(\.ids.keys)), method: experiment.method)
 
+    graph.warnings += lowered.warnings
     var assembly = RunAssembly(
       graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),
       seed: experiment.seed ?? request?.seed ?? 1)

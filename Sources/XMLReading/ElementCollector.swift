@@ -53,7 +53,7 @@ final class ElementCollector: NSObject, XMLParserDelegate {
 
   func parser(_ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?, qualifiedName: String?) {
     guard let top = open.popLast() else { return }
-    if elements[top].text.allSatisfy(\.isWhitespace) { elements[top].text = "" }
+    if elements[top].text.utf8.allSatisfy({ $0 == 32 || (9...13).contains($0) }) { elements[top].text = "" }
   }
 
   /// Keeps the first error: later ones follow from it. A prefix that is not declared (libxml2 201) changes nothing here.

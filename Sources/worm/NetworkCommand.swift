@@ -9,7 +9,8 @@ struct NetworkCommand: ParsableCommand {
     commandName: "network", abstract: "Write a network from the connectome, in NeuroML 2, and a LEMS file that runs it.",
     discussion: """
       Levels: iaf (integrate-and-fire), graded (passive cells, graded synapses), conductance (calcium and potassium
-      channels), animal (the default animal, with its body). Full morphology is not written yet.
+      channels), morphology (as conductance, each neuron with its reconstructed shape), animal (the default animal, with its
+      body).
 
       Examples:
         worm network head --cells 'ganglion:head | row:1-8' --level graded
@@ -30,7 +31,6 @@ struct NetworkCommand: ParsableCommand {
       let nearest = nearestName(to: self.level, among: known).map { "; did you mean \($0)?" } ?? ""
       throw UsageError("--level: no level “\(self.level)”\(nearest) There are \(known.joined(separator: ", "))")
     }
-    if level == .morphology { throw UsageError("--level morphology: full morphologies can't be written yet") }
     let table = try CellTable.embedded()
     let chosen = try cells.map { try CellQuery($0).select(from: table) } ?? table.neurons + table.bodyMuscles
     let wiring = try ConnectomeTable.named(connectome)
@@ -39,7 +39,9 @@ struct NetworkCommand: ParsableCommand {
     let files =
       level == .animal
       ? try AnimalWriter(cells: usable, connectome: wiring, signs: signs, parameters: .embedded()).write()
-      : try LevelWriter(level, name: name, cells: usable, connectome: wiring, signs: signs).write()
+      : try LevelWriter(
+        level, name: name, cells: usable, connectome: wiring, signs: signs, shapes: level == .morphology ? .embedded() : nil
+      ).write()
     try write(files)
     Terminal.say("\(files.cells) cells, \(files.connections) connections: " + files.files.map(\.name).joined(separator: ", "))
   }

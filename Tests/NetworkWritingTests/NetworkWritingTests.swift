@@ -19,11 +19,14 @@ import Testing
     for file in files.files { #expect(Resource(named: "neuroml/animal/" + file.name)?.text == file.text, "\(file.name)") }
   }
 
-  @Test(arguments: [Level.iaf, .graded, .conductance])
+  @Test(arguments: [Level.iaf, .graded, .conductance, .morphology])
   func `a written network is read back with as many cells and connections as the table has`(level: Level) throws {
     let chosen = try cells("class:AVA,class:AVB,class:DB,muscles:dorsal & row:1-8")
     let wiring = try ConnectomeTable.named("cook2019")
-    let files = try LevelWriter(level, name: "part", cells: chosen, connectome: wiring, signs: SynapseSigns(cells: table)).write()
+    let shapes = try MorphologyTable.embedded()
+    let files = try LevelWriter(
+      level, name: "part", cells: chosen, connectome: wiring, signs: SynapseSigns(cells: table), shapes: shapes
+    ).write()
     let graph = try ModelReader.read(text: files.files[0].text, path: "part.net.nml")
     func count(_ type: String) -> Int { graph.components.count { graph.types[$0.type].isA(type) } }
     #expect(count("basePopulation") == chosen.count)
@@ -33,6 +36,8 @@ import Testing
     }
     #expect(count("connection") + count("continuousConnectionInstance") == rows.count { $0.kind == .chemical })
     #expect(count("electricalConnectionInstance") == rows.count { $0.kind == .electrical })
+    let segments = chosen.reduce(0) { $0 + (shapes.cells[$1.name]?.count ?? 0) }
+    #expect(count("segment") == (level == .iaf ? 0 : 2) + (level == .morphology ? segments : 0))
   }
 
   @Test func `no cells make no network`() throws {

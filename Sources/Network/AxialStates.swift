@@ -1,0 +1,67 @@
+/// Which state of each population axial currents move, and through which input.
+struct AxialStates {
+  struct Place {
+    var state: Int
+    var input: Int
+  }
+  private(set) var places: [Place?]
+
+  init(_ populations: [PopulationDescription]) {
+    places = populations.map { population in
+      guard let input = population.inputs.firstIndex(where: { if case .axial = $0.source { true } else { false } }) else { return nil }
+      let state = population.states.firstIndex { state in
+        guard state.isMembrane, let rate = state.derivative else { return false }
+        return population.graph.leaves(of: [rate]).contains(.input(input))
+      }
+      return state.map { Place(state: $0, input: input) }
+    }
+  }
+}
+
+extension PopulationDescription {
+  /// ∂(rate)/∂(current) of a membrane state at each row: one over the capacitance, 1/F; `nil` where it changes in time.
+  mutating func inverseCapacitance(_ place: AxialStates.Place) -> [Double]? {
+    let slope = graph.derivative(of: states[place.state].derivative!) { leaf, graph in
+      graph.number(leaf == .input(place.input) ? 1 : 0)
+    }
+    guard isStatic(slope) else { return nil }
+    return (0..<count).map { staticValue(slope, row: $0) }
+  }
+}
+
+extension NetworkDescription {
+  /// The same network with axial currents as weighted sums of neighbours' voltages, for methods that step them explicitly.
+  public func withAxialSums() -> NetworkDescription {
+    if trees.isEmpty { return self }
+    var result = self
+    let axial = AxialStates(populations)
+    var outputs: [Int: Int] = [:]
+    var parts = populations.map { _ in WeightedParts() }
+    for tree in trees {
+      for (a, b, conductance) in tree.couplings() {
+        for (target, source) in [(tree.nodes[a], tree.nodes[b]), (tree.nodes[b], tree.nodes[a])] {
+          let far = result.voltage(of: source.population, axial, &outputs), near = result.voltage(of: target.population, axial, &outputs)
+          parts[target.population].add(
+            OutputReference(population: source.population, output: far, row: source.row), to: Int32(target.row), conductance)
+          parts[target.population].add(
+            OutputReference(population: target.population, output: near, row: target.row), to: Int32(target.row), -conductance)
+        }
+      }
+    }
+    for (place, axial) in axial.places.enumerated() {
+      guard let axial else { continue }
+      result.populations[place].inputs[axial.input].source = .sum(parts[place].contributions(isPeer: false))
+    }
+    result.trees = []
+    return result
+  }
+
+  private mutating func voltage(of place: Int, _ axial: AxialStates, _ known: inout [Int: Int]) -> Int {
+    if let output = known[place] { return output }
+    let node = populations[place].graph.leaf(.state(axial.places[place]!.state))
+    let output = populations[place].outputs.firstIndex { $0.node == node } ?? populations[place].outputs.count
+    if output == populations[place].outputs.count { populations[place].outputs.append(.init(name: "v", node: node)) }
+    known[place] = output
+    return output
+  }
+}
