@@ -69,7 +69,9 @@ struct CompartmentBuilder {
   }
 
   private func parameter(_ name: String, of component: Int) -> Double? {
-    graph.types[graph.components[component].type].parameters.firstIndex { $0.name == name }.map { graph.components[component].parameters[$0] }
+    graph.types[graph.components[component].type].parameters.firstIndex { $0.name == name }.map {
+      graph.components[component].parameters[$0]
+    }
   }
 
   // MARK: What holds where
@@ -79,7 +81,9 @@ struct CompartmentBuilder {
     var order: [(component: Int, parents: [Int])] = parts.map { ($0, []) }
     while let (component, parents) = order.popLast() {
       if let segments = try limit(of: component) { limits[component] = segments }
-      let changes = isNonUniform(component) || parameter("number", of: component) != nil && graph.isA(ComponentIndex(component), "baseChannelPopulation")
+      let changes =
+        isNonUniform(component)
+        || parameter("number", of: component) != nil && graph.isA(ComponentIndex(component), "baseChannelPopulation")
       if changes { varying.formUnion(parents + [component]) }
       for child in graph.components[component].children { order.append((child.component.value, parents + [component])) }
     }
@@ -98,7 +102,8 @@ struct CompartmentBuilder {
   private func limit(of component: Int) throws(LoweringError) -> Set<Int>? {
     if let segment = text("segment", of: component) {
       guard let place = morphology.place[segment] else {
-        throw failure(component, "no segment “\(segment)” in this morphology", suggestion: nearestName(to: segment, among: morphology.place.keys))
+        throw failure(
+          component, "no segment “\(segment)” in this morphology", suggestion: nearestName(to: segment, among: morphology.place.keys))
       }
       return [place]
     }
@@ -106,11 +111,11 @@ struct CompartmentBuilder {
     let named = isNonUniform(component) ? child("variableParameter", of: component) : component
     guard let named, let group = text("segmentGroup", of: named) else { return nil }
     guard let segments = morphology.groups[group] else {
-      throw failure(named, "no segment group “\(group)” in this morphology", suggestion: nearestName(to: group, among: morphology.groups.keys))
+      throw failure(
+        named, "no segment group “\(group)” in this morphology", suggestion: nearestName(to: group, among: morphology.groups.keys))
     }
     return Set(segments)
   }
-
 
   // MARK: Compartments
 

@@ -128,7 +128,8 @@ public struct LoweredModel: Sendable {
     let parts = first.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let index = parts.count > 2 ? Int(parts[2]) : 0
     let key = InstanceDirectory.AttachedKey(
-      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: parts[0], component: parts.count > 1 ? parts[1] : "")
+      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: parts[0],
+      component: parts.count > 1 ? parts[1] : "")
     guard let index, let list = builder.directory.attached[key], list.indices.contains(index) else {
       throw LoweringError(place, "nothing is attached at “\(first)” (in “\(path)”)", .unknownPath)
     }

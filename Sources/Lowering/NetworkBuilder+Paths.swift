@@ -50,7 +50,8 @@ extension NetworkBuilder {
     let parts = path.split(separator: "/").filter { $0 != ".." && $0 != "." }
     let id = model.components[populations[block.population].components[block.row]].id
     guard path.hasPrefix(".."), parts.count > 2, let last = parts.last, last != id else { return }
-    let warning = Problem(.warning, location, "the cell at “\(parts.dropLast().joined(separator: "/"))” is “\(id)”, not “\(last)” (in “\(path)”)")
+    let warning = Problem(
+      .warning, location, "the cell at “\(parts.dropLast().joined(separator: "/"))” is “\(id)”, not “\(last)” (in “\(path)”)")
     if !warnings.contains(warning) { warnings.append(warning) }
   }
 

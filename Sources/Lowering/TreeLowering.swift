@@ -169,7 +169,7 @@ struct TreeLowering {
     case .sum(let slot), .product(let slot):
       guard builder.populations[shape].hosts[row]?.slot == slot else { return }
       tree.addresses.append(Int32(try address(of: input.name, node: 0, of: BlockReference(population: shape, row: row))))
-    case .requirement, .peer: return
+    case .requirement, .peer, .axial: return
     }
   }
 

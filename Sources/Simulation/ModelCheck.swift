@@ -18,13 +18,14 @@ public enum ModelCheck {
     var warnings: [Problem] = []
     for root in roots(of: graph, &found) { found += problems(of: root, in: graph, &warnings) }
     found += problemsOfParts(in: graph)
-    return warnings + found.filter { !$0.isFollowUp }.flatMap { error in
-      error.problems.map { problem in
-        // A description need not be complete where nothing asks for a run.
-        let isOdd = error.isUnsupported || problem.code == .missingElement && graph.target == nil
-        return isOdd ? Problem(.warning, problem.location, problem.message, problem.code) : problem
+    return warnings
+      + found.filter { !$0.isFollowUp }.flatMap { error in
+        error.problems.map { problem in
+          // A description need not be complete where nothing asks for a run.
+          let isOdd = error.isUnsupported || problem.code == .missingElement && graph.target == nil
+          return isOdd ? Problem(.warning, problem.location, problem.message, problem.code) : problem
+        }
       }
-    }
   }
 
   private static func roots(of graph: ComponentGraph, _ found: inout [LoweringError]) -> [ComponentIndex] {

@@ -71,7 +71,9 @@ import XMLReading
   }
 
   @Test func `areas are those of frusta, spheres and annuli`() throws {
-    func area(_ segment: Int) throws -> Double { try run(model(tree, inputs: input(0)), "p[0]/\(segment)/surfaceArea", step: 1e-4, time: 1e-4) }
+    func area(_ segment: Int) throws -> Double {
+      try run(model(tree, inputs: input(0)), "p[0]/\(segment)/surfaceArea", step: 1e-4, time: 1e-4)
+    }
     #expect(abs(try area(0) / (4 * Double.pi * 1e-10) - 1) < 1e-9)  // a sphere of 10 µm; the core types write π with nine digits
     #expect(abs(try area(1) / (Double.pi * 3 * (1 + 2500).squareRoot() * 1e-12) - 1) < 1e-9)
     #expect(abs(try area(2) / (Double.pi * 1.25 * (0.75 * 0.75 + 2500).squareRoot() * 1e-12) - 1) < 1e-9)
@@ -80,7 +82,8 @@ import XMLReading
   @Test func `all current leaves through the one group that leaks, past the resistance of a tapering path`() throws {
     // Leak in the soma alone. From its middle to that of segment 1: half the cylinder that stands for the sphere, and half the frustum.
     let leak = "<channelDensity id='leak' ionChannel='pas' condDensity='100 S_per_m2' erev='0mV' ion='non_specific' segmentGroup='body'/>"
-    let groups = "<segmentGroup id='inner'><member segment='0'/></segmentGroup><segmentGroup id='body'><include segmentGroup='inner'/></segmentGroup>"
+    let groups =
+      "<segmentGroup id='inner'><member segment='0'/></segmentGroup><segmentGroup id='body'><include segmentGroup='inner'/></segmentGroup>"
     let text = model(tree + groups, leak: leak, inputs: input(1))
     let soma = try run(text, "p[0]/0/v", step: 1e-5, time: 0.1), dendrite = try run(text, "p[0]/1/v", step: 1e-5, time: 0.1)
     let conductance = 100 * 4 * Double.pi * 1e-10
@@ -121,17 +124,25 @@ import XMLReading
   }
 
   @Test(arguments: [
-    ("<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>\n"
-      + "<segment id='1'><parent segment='2'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
-      + "<segment id='2'><parent segment='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>", "m.nml:4:1", "its own ancestor"),
-    ("\n<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
-      + "<segmentGroup id='a'><include segmentGroup='b'/></segmentGroup><segmentGroup id='b'><include segmentGroup='a'/></segmentGroup>",
-      "m.nml:4:", "includes itself"),
+    (
+      "<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>\n"
+        + "<segment id='1'><parent segment='2'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
+        + "<segment id='2'><parent segment='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>", "m.nml:4:1", "its own ancestor"
+    ),
+    (
+      "\n<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
+        + "<segmentGroup id='a'><include segmentGroup='b'/></segmentGroup><segmentGroup id='b'><include segmentGroup='a'/></segmentGroup>",
+      "m.nml:4:", "includes itself"
+    ),
     ("<segment id='0'><distal x='9' y='0' z='0' diameter='1'/></segment>", "m.nml:3:", "neither <proximal> nor <parent>"),
-    ("<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
-      + "<segment id='1'><parent segment='5'/><distal x='9' y='0' z='0' diameter='1'/></segment>", "m.nml:3:", "no segment “5”"),
-    ("<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
-      + "<segmentGroup id='a'><member segment='7'/></segmentGroup>", "m.nml:3:", "no segment “7”"),
+    (
+      "<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
+        + "<segment id='1'><parent segment='5'/><distal x='9' y='0' z='0' diameter='1'/></segment>", "m.nml:3:", "no segment “5”"
+    ),
+    (
+      "<segment id='0'><proximal x='0' y='0' z='0' diameter='1'/><distal x='9' y='0' z='0' diameter='1'/></segment>"
+        + "<segmentGroup id='a'><member segment='7'/></segmentGroup>", "m.nml:3:", "no segment “7”"
+    ),
   ])
   func `a morphology that is no tree is refused at its place`(morphology: String, place: String, words: String) throws {
     do {

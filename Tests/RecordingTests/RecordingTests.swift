@@ -91,7 +91,8 @@ import Testing
     try writer.close()
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(
-      text == "0.0\t-0.045\t0.0\t\n5.0E-5\t1.0E-10\t1.5E7\t\n0.001\t123456.7\t0.0012345\t\n1.0\tNaN\t-Infinity\t\n2.0\t0.001\t9999999.0\t\n")
+      text == "0.0\t-0.045\t0.0\t\n5.0E-5\t1.0E-10\t1.5E7\t\n0.001\t123456.7\t0.0012345\t\n1.0\tNaN\t-Infinity\t\n2.0\t0.001\t9999999.0\t\n"
+    )
   }
 
   private static let hasPynwb: Bool = {
