@@ -42,6 +42,7 @@ let package = Package(
     room("Lowering", ["NeuroML", "LEMS", "XMLReading", "Units", "Network"], hot: true),
     room("Body", ["Columns"], hot: true),
     room("Coupling", ["Network", "Body"], hot: true),
+    room("Liquid", ["Columns"], hot: true),
     room("Scenes", ["Units", "XMLReading"], hot: true),
     room("Recording", ["CHDF5", "HDF5", "Units"]),
     room(
@@ -70,6 +71,7 @@ let package = Package(
     tests("NetworkWriting", ["NetworkWriting", "Connectome", "Resources", "NeuroML", "LEMS"]),
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
+    tests("Liquid", ["Liquid"]),
     tests("Coupling", ["Coupling", "Body"]),
     tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling"]),
     tests("Body", ["Body", "Columns"]),

@@ -1,0 +1,24 @@
+/// How a liquid is stepped.
+public struct LiquidSettings: Hashable, Sendable {
+  /// A step moves particles past their neighbours by this many spacings at most (Courant–Friedrichs–Lewy), but for one in 500.
+  public var courant = 0.4
+  /// Nor any farther than this: less than lies between the support and contact.
+  public var longestWay = 0.8
+  /// s.
+  public var largestStep = 2e-3
+  public var smallestStep = 1e-9
+  /// Pressure is corrected until the mean and the largest density above rest, relative, are below these.
+  public var meanError = 1e-4
+  public var largestError = 2e-2
+  public var mostIterations = 60
+  /// Steps become shorter while the mean density above rest exceeds this.
+  public var boundedError = 5e-3
+  /// Viscosity is solved until the residual is this share of the first one.
+  public var viscousTolerance = 1e-3
+  /// The run stops where the mean density above rest exceeds this.
+  public var limit = 0.05
+  /// 1 or 2; the result is the same.
+  public var threads = 2
+
+  public init() {}
+}

@@ -1,0 +1,154 @@
+internal import Columns
+
+/// Moves liquid, elastic matter and membranes together, step by step of a length it chooses.
+///
+/// Incompressible smoothed particle hydrodynamics: implicit viscosity (Morris' form, solved by conjugate gradients; cf.
+/// Weiler et al. 2018, Comput. Graph. Forum 37:145), then one pressure that keeps the density of the next position
+/// (the constant-density solver of DFSPH, Bender & Koschier 2015, Proc. SCA, with pressures that are kept and never
+/// negative), in which elastic particles answer with all their springs at once. Walls are as of Akinci et al. 2012.
+public final class LiquidStep {
+  public let model: LiquidModel
+  public let settings: LiquidSettings
+  public private(set) var time = 0.0
+  public internal(set) var report = LiquidReport()
+  let columns: ParticleColumns
+  let loops: PairLoops
+  let elastic: ElasticNetwork?
+  let contacts: MembraneContacts
+  private let team: WorkerTeam
+  /// Where each elastic particle stands in the columns. [elastic]
+  var places: [Int32] = []
+  /// What the last step's pressures do to elastic particles in this one, velocities. [elastic]
+  var elasticPushes: [SIMD3<Double>] = []
+  /// The largest, spacings per s.
+  var speed = 0.0
+  /// Between neighbours, spacings per s.
+  var relativeSpeed = 0.0
+  private var lastStep: Double?
+  /// The mean relative density above rest at the last look.
+  var lastMeanError = 0.0
+
+  /// - Throws: `invalidModel`.
+  public init(_ model: LiquidModel, settings: LiquidSettings = LiquidSettings()) throws(LiquidError) {
+    try ModelCheck.check(model)
+    self.model = model
+    self.settings = settings
+    team = WorkerTeam(size: settings.threads)
+    let kernel = SmoothingKernel()
+    let unit = 1 / model.spacing
+    let grid = CellGrid(size: (model.upper - model.lower) * unit, support: kernel.support)
+    let walls = WallColumns(
+      positions: model.walls.map { SIMD3<Float>(($0 - model.lower) * unit) }, normals: model.wallNormals.map { SIMD3<Float>($0) },
+      grid: grid, kernel: kernel)
+    columns = ParticleColumns(count: model.count)
+    loops = PairLoops(columns: columns, grid: grid, walls: walls, kernel: kernel)
+    elastic = model.elastic.isEmpty ? nil : ElasticNetwork(model)
+    contacts = MembraneContacts(model.membranes)
+    for (row, (position, velocity)) in zip(model.elastic + model.liquid, model.elasticVelocities + model.liquidVelocities).enumerated() {
+      loops.setVector(row, .x, .y, .z, (position - model.lower) * unit)
+      loops.setVector(row, .u, .v, .w, velocity * unit)
+      loops.setID(row, row)
+      loops.set(row, .volume, 1)
+      loops.set(row, .solid, row < model.elastic.count ? 1 : 0)
+      speed = max(speed, (velocity * velocity).sum().squareRoot() * unit)
+    }
+    relativeSpeed = speed
+  }
+
+  /// Bytes that the simulation holds.
+  public var bytes: Int { columns.bytes + loops.bytes + (elastic?.bytes ?? 0) }
+  /// Block products that a factorisation of the elastic network costs.
+  public var elasticCost: Int { elastic?.cost ?? 0 }
+
+  // MARK: Stepping
+
+  /// Moves to `end`, s.
+  /// - Parameter activation: of muscles, 0…1, at a time.
+  public func advance(to end: Double, activation: (Double) -> [Double] = { _ in [] }) throws(LiquidError) {
+    while time < end * (1 - 1e-12) {
+      let wanted = chooseStep()
+      let left = end - time
+      // The last two steps share what is left, so that none is tiny.
+      let step = left <= wanted ? left : left < 2 * wanted ? left / 2 : wanted
+      try advance(by: step, activation: activation(time + step))
+      time = step == left ? end : time + step
+      lastStep = max(step, min(wanted, lastStep ?? wanted))
+    }
+  }
+
+  private func chooseStep() -> Double {
+    let gravity = (model.gravity * model.gravity).sum().squareRoot() / model.spacing
+    var step = min(
+      Self.longest(settings.courant, speed: relativeSpeed, gravity), Self.longest(settings.longestWay, speed: speed, gravity))
+    if let lastStep { step = min(step, lastStep * (lastMeanError > settings.boundedError ? 0.7 : 1.25)) }
+    return max(settings.smallestStep, min(settings.largestStep, step))
+  }
+
+  /// Δt for (v + g Δt) Δt = way.
+  private static func longest(_ way: Double, speed: Double, _ gravity: Double) -> Double {
+    2 * way / (speed + (speed * speed + 4 * gravity * way).squareRoot() + 1e-30)
+  }
+
+  /// One step of a given length, s.
+  private func advance(by step: Double, activation: [Double]) throws(LiquidError) {
+    arrange()
+    try measure()
+    let dt = Float(step)
+    let gravity = SIMD3<Float>(model.gravity / model.spacing) * dt
+    split { loops.accelerate($0, by: gravity) }
+    pushAsBefore(dt)
+    resist(dt)
+    try predictElastic(step, activation)
+    solvePressure(dt)
+    holdBack(dt, step)
+    correctDensity(dt)
+    try drift(dt, step)
+    report.steps += 1
+    report.smallestStep = min(report.smallestStep, step)
+    report.largestStep = max(report.largestStep, step)
+  }
+
+  // MARK: Two halves
+
+  /// Runs a loop over both halves of the particles, a thread each.
+  func split(_ body: (Range<Int>) -> Void) {
+    let middle = columns.middle, count = columns.count
+    team.run({ body(0..<middle) }, { body(middle..<count) })
+  }
+
+  /// The same, with a result of each half.
+  func both<Result>(_ body: (Range<Int>) -> Result) -> (Result, Result) {
+    var first: Result?, second: Result?
+    let middle = columns.middle, count = columns.count
+    team.run({ first = body(0..<middle) }, { second = body(middle..<count) })
+    return (first!, second!)
+  }
+
+  // MARK: State
+
+  /// Positions of all moving particles in the model's order, elastic ones first, m.
+  public var positions: [SIMD3<Double>] {
+    var result = [SIMD3<Double>](repeating: .zero, count: model.count)
+    for i in 0..<columns.count {
+      result[loops.id(i)] = loops.vector(i, .x, .y, .z) * model.spacing + model.lower
+    }
+    if let elastic { for i in 0..<elastic.count { result[i] = elastic.positions[i] * model.spacing + model.lower } }
+    return result
+  }
+
+  /// Velocities, m/s.
+  public var velocities: [SIMD3<Double>] {
+    var result = [SIMD3<Double>](repeating: .zero, count: model.count)
+    for i in 0..<columns.count { result[loops.id(i)] = loops.vector(i, .u, .v, .w) * model.spacing }
+    if let elastic { for i in 0..<elastic.count { result[i] = elastic.velocities[i] * model.spacing } }
+    return result
+  }
+
+  /// Pressures of the last step, Pa; 0 for elastic particles.
+  public var pressures: [Double] {
+    var result = [Double](repeating: 0, count: model.count)
+    let unit = model.density * model.spacing * model.spacing
+    for i in 0..<columns.count { result[loops.id(i)] = Double(loops.value(i, .pressure)) * unit }
+    return result
+  }
+}

@@ -1,0 +1,2 @@
+import Liquid
+import Testing
