@@ -49,13 +49,13 @@ let package = Package(
       "Simulation",
       [
         "Recording", "Lowering", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "Body", "Columns", "Connectome", "Resources",
-        "Units",
+        "Units", "Liquid", "Scenes",
       ]),
     .executableTarget(
       name: "worm",
       dependencies: [
         "Simulation", "Coupling", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS",
-        "XMLReading", "Units",
+        "XMLReading", "Units", "Liquid", "Scenes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],

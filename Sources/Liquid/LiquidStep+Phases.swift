@@ -27,9 +27,11 @@ extension LiquidStep {
     report.largestError = max(report.largestError, Double(largest.largest) - 1)
     report.largestMeanError = max(report.largestMeanError, mean)
     report.sumOfMeanErrors += mean
-    if !(mean <= settings.limit) {
+    let limit = max(settings.limit, 2 * (startError ?? mean))
+    startError = startError ?? mean
+    if !(mean <= limit) {
       throw .compressed(
-        particle: loops.id(largest.particle) - model.elastic.count, density: Double(largest.largest), limit: 1 + settings.limit, time: time)
+        particle: loops.id(largest.particle) - model.elastic.count, density: Double(largest.largest), limit: 1 + limit, time: time)
     }
   }
 
@@ -119,12 +121,8 @@ extension LiquidStep {
     if model.liquid.isEmpty { return }
     split { loops.predictDensity($0, step: dt, keepsPosition: true) }
     let (a, b) = both { loops.predictedExcess($0) }
-    if isEnough(a, b) { return }
+    if (a.excess + b.excess) / Double(model.liquid.count) <= settings.meanError { return }
     report.correctionIterations += iterate(.correction, on: nil, dt)
-  }
-
-  private func isEnough(_ a: (largest: Float, excess: Double), _ b: (largest: Float, excess: Double)) -> Bool {
-    (a.excess + b.excess) / Double(model.liquid.count) <= settings.meanError && Double(max(a.largest, b.largest)) <= settings.largestError
   }
 
   /// Corrects a pressure until the predicted density is at rest, or below where there is no pressure.
@@ -139,8 +137,9 @@ extension LiquidStep {
       let momentum = (t - 1) / next
       let (a, b) = both { loops.correct($0, name, on: base, step: dt, relaxation: 0.3, momentum: momentum) }
       let found = a + b
-      if found.sum / Double(model.liquid.count) <= settings.meanError, Double(found.largest) <= settings.largestError { return iterations }
-      if iterations >= settings.mostIterations { return iterations }
+      let isMeanEnough = found.sum / Double(model.liquid.count) <= settings.meanError
+      let isLargestEnough = Double(found.largest) <= settings.largestError || iterations >= settings.iterationsForLargest
+      if isMeanEnough && isLargestEnough || iterations >= settings.mostIterations { return iterations }
       t = found.overshoot > 0 ? 1 : next
       iterations += 1
     }

@@ -27,6 +27,8 @@ public final class LiquidStep {
   private var lastStep: Double?
   /// The mean relative density above rest at the last look.
   var lastMeanError = 0.0
+  /// The first of these: what the model begins with.
+  var startError: Double?
 
   /// - Throws: `invalidModel`.
   public init(_ model: LiquidModel, settings: LiquidSettings = LiquidSettings()) throws(LiquidError) {
@@ -80,7 +82,9 @@ public final class LiquidStep {
     let gravity = (model.gravity * model.gravity).sum().squareRoot() / model.spacing
     var step = min(
       Self.longest(settings.courant, speed: relativeSpeed, gravity), Self.longest(settings.longestWay, speed: speed, gravity))
-    if let lastStep { step = min(step, lastStep * (lastMeanError > settings.boundedError ? 0.7 : 1.25)) }
+    step = min(step, settings.largestStep)
+    // The first step is short: its pressures start from nothing.
+    step = lastStep.map { min(step, $0 * (lastMeanError > settings.boundedError ? 0.7 : 1.25)) } ?? 0.2 * step
     return max(settings.smallestStep, min(settings.largestStep, step))
   }
 
@@ -144,11 +148,11 @@ public final class LiquidStep {
     return result
   }
 
-  /// Pressures of the last step, Pa; 0 for elastic particles.
+  /// Pressures of the last step as they press on a plane, Pa; 0 for elastic particles. Near walls and surfaces they are too low.
   public var pressures: [Double] {
     var result = [Double](repeating: 0, count: model.count)
     let unit = model.density * model.spacing * model.spacing
-    for i in 0..<columns.count { result[loops.id(i)] = Double(loops.value(i, .pressure)) * unit }
+    for i in 0..<columns.count { result[loops.id(i)] = Double(loops.value(i, .pressure) * loops.moment(i)) * unit }
     return result
   }
 }

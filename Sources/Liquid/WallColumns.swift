@@ -3,7 +3,7 @@
   typealias Column = UnsafeMutablePointer<Float>
   let count: Int
   let x: Column, y: Column, z: Column
-  /// Akinci's volume: what a wall particle stands for (Akinci et al. 2012, ACM TOG 31:62). [walls]
+  /// What a wall particle stands for, after Akinci et al. 2012 (ACM TOG 31:62): 1 in a plane at the rest spacing. [walls]
   let volume: Column
   let normalX: Column, normalY: Column, normalZ: Column
   /// First wall particle of each cell. [cells + 1]
@@ -56,7 +56,7 @@
     unsafe start.deallocate()
   }
 
-  /// 1/Σ W over the walls around.
+  /// Σ W of a sheet at rest over Σ W of the walls around.
   private func standsFor(_ i: Int, _ grid: CellGrid, _ kernel: SmoothingKernel) -> Float {
     let cell = unsafe grid.cell(x[i], y[i], z[i])
     var sum: Float = 0
@@ -70,6 +70,6 @@
         }
       }
     }
-    return min(2, 1 / sum)
+    return min(2, kernel.weight * kernel.sheet / sum)
   }
 }

@@ -41,12 +41,18 @@ public struct Channel: Sendable {
 
 /// Positions of particles, at a rate of their own; in the shape of H5MD.
 public struct ParticleChannel: Sendable {
+  /// Of the group: `body` has `/particles/body`.
+  public var name: String
   public var count: Int
   /// s between frames.
   public var interval: Double
+  /// H5MD's number for the kind.
+  public var species: Int32 = 0
 
-  public init(count: Int, interval: Double) {
+  public init(name: String = "body", count: Int, interval: Double, species: Int32 = 0) {
+    self.name = name
     self.count = count
     self.interval = interval
+    self.species = species
   }
 }

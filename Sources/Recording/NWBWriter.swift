@@ -129,6 +129,17 @@ enum NWBWriter {
   // MARK: Particles
 
   static func writeParticleHead(_ file: inout HDF5File, _ channel: ParticleChannel) {
+    let path = "/particles/\(channel.name)"
+    file.group(path + "/box")
+    file.attribute(path + "/box", "dimension", [3])
+    file.attribute(path + "/box", "boundary", ["none", "none", "none"])
+    file.group(path + "/position")
+    file.integers(path + "/position/particle", (0..<Int32(channel.count)).map { $0 })
+    file.texts(path + "/position/xyz", ["x", "y", "z"])
+    file.integers(path + "/species", Array(repeating: channel.species, count: channel.count))
+  }
+
+  static func writeH5MDHead(_ file: inout HDF5File) {
     file.group("/h5md/author")
     file.group("/h5md/creator")
     file.group("/h5md/modules/units")
@@ -138,17 +149,10 @@ enum NWBWriter {
     file.attribute("/h5md/creator", "version", "1")
     file.attribute("/h5md/modules/units", "version", [1, 0])
     file.attribute("/h5md/modules/units", "system", "SI")
-    file.group("/particles/body/box")
-    file.attribute("/particles/body/box", "dimension", [3])
-    file.attribute("/particles/body/box", "boundary", ["none", "none", "none"])
-    file.group("/particles/body/position")
-    file.integers("/particles/body/position/particle", (0..<Int32(channel.count)).map { $0 })
-    file.texts("/particles/body/position/xyz", ["x", "y", "z"])
-    file.integers("/particles/body/species", Array(repeating: 0, count: channel.count))
   }
 
-  static func writeParticleTail(_ file: inout HDF5File) {
-    let group = "/particles/body/position"
+  static func writeParticleTail(_ file: inout HDF5File, _ channel: ParticleChannel) {
+    let group = "/particles/\(channel.name)/position"
     file.scale(group + "/value", group + "/time", dimension: 0)
     file.scale(group + "/value", group + "/particle", dimension: 1)
     file.scale(group + "/value", group + "/xyz", dimension: 2)

@@ -8,7 +8,7 @@ internal import HDF5
 public struct Recorder: ~Copyable {
   private var file: HDF5File
   private let series: [Series]
-  private let particles: Particles?
+  private let particles: [Particles]
   public let path: String
   /// Chunks are compressed and written beside the run.
   private let writer: BackgroundWriter<[GrowingDataset.Batch]>
@@ -28,7 +28,8 @@ public struct Recorder: ~Copyable {
   /// Creates the file with all that will ever be in it.
   /// - Throws: `exists` unless `overwrite`, `cannotCreate`, `cannotWrite`.
   public init(
-    creating path: String, overwrite: Bool, channels: [Channel], particles: ParticleChannel?, description: RunDescription
+    creating path: String, overwrite: Bool, channels: [Channel], particles: ParticleChannel?, others: [ParticleChannel] = [],
+    description: RunDescription
   ) throws(RecordingError) {
     try OutputPath.prepare(path, overwrite: overwrite)
     var file = try HDF5File(creating: path)
@@ -37,8 +38,8 @@ public struct Recorder: ~Copyable {
     try file.check()
     var series: [Series] = []
     for channel in channels { series.append(try Self.create(channel, &file)) }
-    var frames: Particles?
-    if let particles { frames = try Self.create(particles, &file) }
+    var frames: [Particles] = []
+    for group in (particles.map { [$0] } ?? []) + others { frames.append(try Self.create(group, &file, isFirst: frames.isEmpty)) }
     file.status(.running, isNew: true)
     file.flush()
     file.startSWMR()
@@ -62,9 +63,12 @@ public struct Recorder: ~Copyable {
   }
 
   /// Adds one frame of particles: x, y, z of each, m.
-  /// - Parameter time: s; `nil`: an interval after the last.
-  public mutating func appendParticles(_ values: Span<Double>, at time: Double? = nil) throws(RecordingError) {
-    guard let particles else { return }
+  /// - Parameters:
+  ///   - time: s; `nil`: an interval after the last.
+  ///   - group: which of the particle channels.
+  public mutating func appendParticles(_ values: Span<Double>, at time: Double? = nil, to group: Int = 0) throws(RecordingError) {
+    guard group < particles.count else { return }
+    let particles = particles[group]
     particles.time.append(time ?? Double(particles.time.total) * particles.interval)
     if particles.value.append(values) { try submit() }
   }
@@ -72,7 +76,7 @@ public struct Recorder: ~Copyable {
   /// Hands all that was gathered to the writing thread.
   private func submit() throws(RecordingError) {
     var batches: [GrowingDataset.Batch] = []
-    for dataset in series.flatMap({ [$0.data, $0.time] }) + [particles?.value, particles?.time].compactMap({ $0 }) {
+    for dataset in series.flatMap({ [$0.data, $0.time] }) + particles.flatMap({ [$0.value, $0.time] }) {
       if let batch = dataset.take() { batches.append(batch) }
     }
     try writer.submit(batches)
@@ -95,8 +99,10 @@ public struct Recorder: ~Copyable {
       target.data.close()
       target.time.close()
     }
-    particles?.value.close()
-    particles?.time.close()
+    for group in particles {
+      group.value.close()
+      group.time.close()
+    }
     try file.close()
   }
 
@@ -120,13 +126,16 @@ public struct Recorder: ~Copyable {
     return Series(data: data, time: time, interval: channel.interval)
   }
 
-  private static func create(_ channel: ParticleChannel, _ file: inout HDF5File) throws(RecordingError) -> Particles {
+  private static func create(
+    _ channel: ParticleChannel, _ file: inout HDF5File, isFirst: Bool
+  ) throws(RecordingError) -> Particles {
+    if isFirst { NWBWriter.writeH5MDHead(&file) }
     NWBWriter.writeParticleHead(&file, channel)
     try file.check()
-    let group = "/particles/body/position"
+    let group = "/particles/\(channel.name)/position"
     let value = try GrowingDataset(file, group + "/value", shape: [channel.count, 3], chunkRows: 8, isDouble: false)
     let time = try GrowingDataset(file, group + "/time", shape: [], chunkRows: 1024, isDouble: true)
-    NWBWriter.writeParticleTail(&file)
+    NWBWriter.writeParticleTail(&file, channel)
     try file.check()
     return Particles(value: value, time: time, interval: channel.interval)
   }

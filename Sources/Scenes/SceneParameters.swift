@@ -28,6 +28,12 @@ public struct SceneParameters: Hashable, Sendable {
   public var scale: Double { writtenScale ?? 0.0037 * cubeRoot(mass / 0.00025) }
   /// s⁻².
   public var springRate: Double { elasticity ?? 6e-4 / mass }
+  /// `surfTensCoeff` over what Sibernetic computes for it: mass · 315/(64π (hs)⁹) · s, with s the scale.
+  public var relativeSurfaceTension: Double {
+    guard let surfaceTension else { return 1 }
+    let h = Self.smoothingLength * scale, cube = h * h * h
+    return surfaceTension / (mass * 315 / (64 * Double.pi * cube * cube * cube) * scale)
+  }
   /// Sibernetic's smoothing length, scene units, for any scale.
   public static let smoothingLength = 3.34
   /// Distance at which its liquid comes to rest, scene units: rest lengths in its scenes were made at 0.95 r₀.

@@ -35,6 +35,17 @@ enum Provenance {
       experiment, summary: "Simulation of the body of C. elegans by worm.", command, seed: 0, hashes: hashes, model: "", tables: [])
   }
 
+  /// Of a run of a scene.
+  static func description(of experiment: SceneExperiment, _ command: [String]) throws -> RunDescription {
+    var paths = [experiment.scene]
+    if case .table(let path) = experiment.drive { paths.append(path) }
+    let hashes = paths.map { path in
+      (name: path, sha256: SHA256.hexDigest(Array(FileManager.default.contents(atPath: path) ?? Data())))
+    }
+    return try description(
+      experiment, summary: "Simulation of a scene of Sibernetic by worm.", command, seed: 0, hashes: hashes, model: "", tables: [])
+  }
+
   private static func description(
     _ experiment: some Encodable, summary: String, _ command: [String], seed: UInt64, hashes: [(name: String, sha256: String)],
     model: String, tables: [RecordingTable]

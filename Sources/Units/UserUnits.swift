@@ -18,6 +18,9 @@ public enum UserUnits {
     name: "viscosity", example: "1mPa.s",
     units: scaled(
       "Pa.s", Dimension(mass: 1, length: -1, time: -1), [("mPa.s", 1e-3), ("Pa.s", 1), ("mPas", 1e-3), ("Pas", 1), ("cP", 1e-3)]))
+  public static let surfaceTension = Kind(
+    name: "surface tension", example: "72mN/m",
+    units: scaled("N/m", Dimension(mass: 1, time: -2), [("mN/m", 1e-3), ("N/m", 1), ("uN/m", 1e-6), ("µN/m", 1e-6)]))
   public static let frequency = Kind(
     name: "frequency", example: "25Hz", units: scaled("Hz", Dimension(time: -1), [("Hz", 1), ("kHz", 1e3)]))
   public static let voltage = Kind(

@@ -6,19 +6,24 @@ import Units
 
 struct BodyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "body", abstract: "Run the worm's body alone, without a nervous system.",
+    commandName: "body", abstract: "Run the worm's body alone, or a scene of Sibernetic, without a nervous system.",
     discussion: """
       Muscles rest, follow a travelling wave of activation, or follow a table. The recording is as that of worm run.
 
       --drive swim   1.76 Hz, 1.54 body lengths, towards the tail (Fang-Yen et al. 2010); crawl: 0.30 Hz, 0.65 lengths
       --drive FILE   comma-separated: a head time,MDL01,…, then s and activations 0…1; between rows they run straight
 
+      With FILE, a configuration of Sibernetic as it is: elastic matter, muscles, membranes, liquid and walls. Its waves,
+      --drive swim or crawl, are then Sibernetic's own, and a table names its muscles MDR01 … MVL24.
+
       Examples:
+        worm body worm_swim_half_resolution --drive swim --duration 1s -o swim.nwb.h5
         worm body --drive crawl --duration 10s -o crawl.nwb.h5
         worm body --drive swim --medium water --dt 1ms
         worm body --drive swim --medium 28mPa.s --frequency 1Hz --wavelength 1
       """)
 
+  @Argument(help: "A scene: a configuration file of Sibernetic. Default: the worm's body.") var file: String?
   @Option(help: "none, swim, crawl, or a table of activations. Default: none.") var drive = "none"
   @Option(help: "Frequency of the wave.") var frequency: String?
   @Option(help: "Length of the wave in body lengths.") var wavelength: Double?
@@ -26,6 +31,7 @@ struct BodyCommand: ParsableCommand {
   @Option(help: "How long to simulate. Default: 5s.") var duration: String?
   @Option(name: .customLong("dt"), help: "The step. Default: 2ms.") var step: String?
   @OptionGroup(title: "Body and surroundings") var bodyOptions: BodyOptions
+  @OptionGroup(title: "Scenes") var sceneOptions: SceneOptions
   @Option(help: "What to record: none, or particles@25Hz. Default: all, particles at 25 Hz.") var record: String?
   @Option(help: "Threads, 1 or 2. The result is the same.") var threads = 2
   @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write. Default: body.nwb.h5, counted up.")
@@ -34,8 +40,10 @@ struct BodyCommand: ParsableCommand {
   @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Say nothing but errors.") var quiet = false
 
   func run() throws {
-    let experiment = try self.experiment()
     Interruption.watch()
+    if let file { return try run(scene: file) }
+    if sceneOptions.isUsed { throw UsageError("--scale, --viscosity and the like are for scenes; name a file") }
+    let experiment = try self.experiment()
     var line = ProgressLine(isQuiet: quiet)
     let summary = try BodyRunner.run(
       experiment, command: CommandLine.arguments, progress: { line.show($0) },
@@ -43,6 +51,31 @@ struct BodyCommand: ParsableCommand {
     line.finish()
     if !quiet { Terminal.complain(SummaryText.text(for: summary)) }
     if summary.status == .stopped { Foundation.exit(128 + Interruption.signalNumber) }
+  }
+
+  private func run(scene file: String) throws {
+    if step != nil || bodyOptions.isUsed || frequency != nil || wavelength != nil || amplitude != nil {
+      throw UsageError("--dt, --medium, --drag-ratio, --body-resolution and options of the wave are not for scenes, which have their own")
+    }
+    var experiment = SceneExperiment(scene: file)
+    experiment.duration = try Quantities.time(duration, "--duration") ?? experiment.duration
+    try sceneOptions.apply(to: &experiment)
+    experiment.drive = drive == "none" ? .none : drive == "swim" ? .swim : drive == "crawl" ? .crawl : .table(drive)
+    if let record {
+      let choice = try Quantities.record(record)
+      experiment.isRecorded = !choice.isNone
+      experiment.particleInterval = choice.particleInterval
+    }
+    guard threads >= 1 else { throw UsageError("--threads: expected 1 or more, not \(threads)") }
+    experiment.threads = threads
+    experiment.output = output
+    experiment.overwrite = force
+    var line = ProgressLine(isQuiet: quiet)
+    let summary = try SceneRunner.run(
+      experiment, command: CommandLine.arguments, progress: { line.show($0) }, shouldStop: { Interruption.signalNumber != 0 })
+    line.finish()
+    if !quiet { Terminal.complain(SceneSummaryText.text(for: summary)) }
+    if summary.isStopped { Foundation.exit(128 + Interruption.signalNumber) }
   }
 
   private func experiment() throws -> BodyExperiment {

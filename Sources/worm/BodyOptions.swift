@@ -12,6 +12,8 @@ struct BodyOptions: ParsableArguments {
     name: .customLong("body-resolution"), help: "Rings of particles along the body, and particles in each. Default: 100x12.")
   var resolution: String?
 
+  var isUsed: Bool { medium != nil || dragRatio != nil || resolution != nil }
+
   /// Changes a setup as the options say.
   func apply(to setup: inout BodySetup) throws {
     if let medium { setup.medium = try Quantities.medium(medium) }

@@ -1,11 +1,13 @@
 import ArgumentParser
 import Body
 import Connectome
+import Liquid
 import Lowering
 import NetworkWriting
 import Network
 import NeuroML
 import Recording
+import Scenes
 import Simulation
 import Units
 
@@ -23,6 +25,10 @@ enum Failure {
     case is BodyError: runFailed
     case let error as NetworkError:
       if case .notFinite = error { runFailed } else { invalidInput }
+    case let error as LiquidError:
+      if case .invalidModel = error { invalidInput } else { runFailed }
+    case let error as SceneError:
+      if case .cannotOpen = error { fileTrouble } else { invalidInput }
     case is NeuroMLErrors: invalidInput
     case let error as LoweringError: error.isUnsupported ? unsupported : invalidInput
     case is RecordingError: fileTrouble

@@ -1,0 +1,27 @@
+/// How a run of a scene went.
+public struct SceneSummary: Sendable {
+  public var simulated: Double
+  public var wallTime: Double
+  /// s from command to the first step.
+  public var startTime: Double
+  public var isStopped: Bool
+  public var file: String?
+  /// Particles by kind.
+  public var liquid: Int
+  public var elastic: Int
+  public var walls: Int
+  public var steps: Int
+  public var smallestStep: Double
+  public var largestStep: Double
+  /// Iterations a step: of pressure, of the correction of positions, of viscosity.
+  public var pressureIterations: Double
+  public var correctionIterations: Double
+  public var viscousIterations: Double
+  /// Relative density above rest: of one particle at most, mean over the liquid at most, mean over all.
+  public var largestError: Double
+  public var largestMeanError: Double
+  public var meanError: Double
+  public var membraneContacts: Int
+  public var bytes: Int
+  public var warnings: [String]
+}

@@ -1,0 +1,31 @@
+import Simulation
+
+/// The closing words of a run of a scene.
+enum SceneSummaryText {
+  static func text(for summary: SceneSummary) -> String {
+    let speed = summary.simulated / max(summary.wallTime, 1e-9)
+    var lines: [String] = []
+    lines.append(
+      "\(summary.isStopped ? "Stopped after" : "Simulated") \(Terminal.seconds(summary.simulated)) in \(Terminal.seconds(summary.wallTime)) "
+        + "(\(Terminal.number(speed, 5))× real time, \(Terminal.number(1 / max(speed, 1e-12), 1)) s per simulated second), "
+        + "ready after \(Terminal.seconds(summary.startTime)).")
+    lines.append(
+      "\(summary.liquid) liquid, \(summary.elastic) elastic and \(summary.walls) wall particles, \(Terminal.bytes(summary.bytes)); none was lost."
+    )
+    if summary.steps > 0 {
+      lines.append(
+        "\(summary.steps) steps of \(micro(summary.smallestStep)) to \(micro(summary.largestStep)) µs; iterations a step: "
+          + "\(Terminal.number(summary.pressureIterations, 1)) pressure, \(Terminal.number(summary.correctionIterations, 1)) position, "
+          + "\(Terminal.number(summary.viscousIterations, 1)) viscosity.")
+      lines.append(
+        "Density above rest: mean \(percent(summary.meanError)) %, at most \(percent(summary.largestMeanError)) % of the liquid, "
+          + "\(percent(summary.largestError)) % at one particle; \(summary.membraneContacts) contacts with membranes.")
+    }
+    lines += summary.warnings.prefix(5)
+    if let file = summary.file { lines.append("Wrote \(file).") }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func micro(_ seconds: Double) -> String { Terminal.number(seconds * 1e6, 1) }
+  private static func percent(_ share: Double) -> String { Terminal.number(share * 100, 3) }
+}
