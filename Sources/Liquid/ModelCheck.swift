@@ -10,7 +10,7 @@ enum ModelCheck {
     guard size.x > 0, size.y > 0, size.z > 0, size.sum().isFinite else { throw .invalidModel("the box is empty") }
     let cells = (size / SmoothingKernel.supportRatio + 3)
     guard cells.x * cells.y * cells.z < Double(CellGrid.mostCells) else {
-      throw .invalidModel("the box is \(Int(cells.x * cells.y * cells.z)) smoothing lengths cubed; the most is \(CellGrid.mostCells)")
+      throw .invalidModel("the box is \(cells.x * cells.y * cells.z) smoothing lengths cubed; the most is \(CellGrid.mostCells)")
     }
     guard model.liquidVelocities.count == model.liquid.count, model.elasticVelocities.count == model.elastic.count,
       model.wallNormals.count == model.walls.count

@@ -14,6 +14,7 @@ struct TreeLowering {
 
   static func lower(_ builder: NetworkBuilder) throws(LoweringError) -> LoweredTree {
     var lowering = TreeLowering(builder: builder)
+    try lowering.refuseCompartments()
     try lowering.compileShapes()
     try lowering.placeInstances()
     try lowering.connect()
@@ -21,6 +22,15 @@ struct TreeLowering {
   }
 
   private init(builder: NetworkBuilder) { self.builder = builder }
+
+  private func refuseCompartments() throws(LoweringError) {
+    guard let cell = builder.cells.keys.min(by: { ($0.population, $0.row) < ($1.population, $1.row) }) else { return }
+    let component = builder.model.components[builder.populations[cell.population].components[cell.row]]
+    throw LoweringError(
+      component.location,
+      "“\(component.id)” has several compartments; jLEMS can't run such cells, so --method jlems can't; use --method exponential",
+      isUnsupported: true)
+  }
 
   private mutating func compileShapes() throws(LoweringError) {
     for place in builder.populations.indices {

@@ -38,21 +38,8 @@ struct TreeShapeCompiler {
     self.code = code
     self.common = common
     shape.name = population.name
-    try refuseCompartments()
     for node in flattener.template.nodes.indices { addScope(node) }
     try compile(handlers: population.template.handlers.map(\.port))
-  }
-
-  private func refuseCompartments() throws(LoweringError) {
-    for (index, node) in flattener.template.nodes.enumerated() {
-      let segments = node.children.count { type($0).isA("segment") }
-      if segments > 1 {
-        throw LoweringError(
-          flattener.component(index).location,
-          "this cell has \(segments) segments; jLEMS can't run cells of several compartments, so --method jlems can't; "
-            + "use --method exponential", isUnsupported: true)
-      }
-    }
   }
 
   func type(_ node: Int) -> ResolvedType { flattener.type(node) }

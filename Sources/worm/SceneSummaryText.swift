@@ -10,7 +10,7 @@ enum SceneSummaryText {
         + "(\(Terminal.number(speed, 5))× real time, \(Terminal.number(1 / max(speed, 1e-12), 1)) s per simulated second), "
         + "ready after \(Terminal.seconds(summary.startTime)).")
     lines.append(
-      "\(summary.liquid) liquid, \(summary.elastic) elastic and \(summary.walls) wall particles, \(Terminal.bytes(summary.bytes)); none was lost."
+      "\(summary.liquid) liquid, \(summary.elastic) elastic and \(summary.walls) wall particles, \(Terminal.bytes(summary.bytes))."
     )
     if summary.steps > 0 {
       lines.append(

@@ -126,7 +126,9 @@ import XMLReading
     }
     let small = ["c302/LEMS_c302_A_IClamp.xml", "c302/LEMS_c302_B_Syns.xml", "c302/LEMS_c302_C_Syns.xml", "c302/LEMS_c302_C2_IClamp.xml"]
     let examples = try FileManager.default.contentsOfDirectory(atPath: models + "/neuroml2/examples").filter { $0.hasSuffix(".nml") }
-    for file in small + examples.map({ "neuroml2/examples/" + $0 }) {
+    // Its network has a cell without biophysical properties, which says nothing of its membrane: no one can run it.
+    let unrunnable = ["NML2_SegmentConnections.nml"]
+    for file in small + examples.filter({ !unrunnable.contains($0) }).map({ "neuroml2/examples/" + $0 }) {
       let errors = ModelCheck.examine(path: models + "/" + file).problems.filter { $0.severity == .error }
       #expect(errors.isEmpty, "\(errors)")
     }
