@@ -2,8 +2,11 @@ import Foundation
 import Synchronization
 
 /// Signals that ask a run to stop: noted, and looked at between steps, so that the file is closed in good order.
+///
+/// Until someone looks for the first time nothing has been recorded: a signal then ends the program at once.
 enum Interruption {
   private static let received = Atomic<Int32>(0)
+  private static let isLookedAt = Atomic<Bool>(false)
 
   static func watch() {
     for number in [SIGINT, SIGTERM, SIGXCPU] {
@@ -11,7 +14,14 @@ enum Interruption {
     }
   }
 
-  private static func note(_ signal: Int32) { received.store(signal, ordering: .relaxed) }
+  private static func note(_ signal: Int32) {
+    if !isLookedAt.load(ordering: .relaxed) { _exit(128 + signal) }
+    received.store(signal, ordering: .relaxed)
+  }
 
-  static var signalNumber: Int32 { received.load(ordering: .relaxed) }
+  /// The signal that arrived last; 0: none.
+  static var signalNumber: Int32 {
+    isLookedAt.store(true, ordering: .relaxed)
+    return received.load(ordering: .relaxed)
+  }
 }
