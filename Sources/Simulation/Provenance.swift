@@ -5,7 +5,7 @@ internal import Resources
 
 /// Where a recording comes from.
 enum Provenance {
-  static let version = "0.1.0"
+  static let version = "0.2.0"
 
   static func description(of experiment: Experiment, _ parts: RunAssembly, _ command: [String]) throws -> RunDescription {
     var hashes: [(name: String, sha256: String)] = []

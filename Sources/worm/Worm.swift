@@ -15,7 +15,7 @@ struct Worm: ParsableCommand {
         worm body --drive swim --medium water the body alone, moved by a wave of muscle activation
         worm connectome show AVAL             who talks to a cell
       """,
-    version: "worm 0.1.0",
+    version: "worm 0.2.0",
     subcommands: [
       RunCommand.self, BodyCommand.self, ScoreCommand.self, InfoCommand.self, ValidateCommand.self, PlotCommand.self, NetworkCommand.self,
       ConnectomeCommand.self, CellsCommand.self,
