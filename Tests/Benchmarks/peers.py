@@ -17,7 +17,7 @@ turns = 3
 
 
 def user_seconds(command):
-    """User seconds of a command, and its peak memory so far in MB."""
+    """User seconds of a command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before.ru_utime
