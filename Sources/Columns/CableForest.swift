@@ -117,15 +117,15 @@ public struct CableForest: Sendable {
   /// Writes the voltages a step ahead into the next membrane states.
   /// - Parameter work: where among shared values the columns to work in begin.
   public func run(on memory: inout ColumnMemory, work: Int) {
-    precondition(work + count * Self.workColumns <= memory.shared.count)
-    let membrane = memory.membrane
-    unsafe memory.shared.withUnsafeMutableBufferPointer { shared in
-      let columns = unsafe Columns(shared.baseAddress! + work, count)
-      unsafe setUp(columns, UnsafePointer(shared.baseAddress!), membrane)
+    precondition(work + count * Self.workColumns <= memory.shared.places.count)
+    unsafe memory.withSpaces(constants: []) { spaces in
+      let shared = unsafe spaces.base(.shared)
+      let columns = unsafe Columns(shared + work, count)
+      unsafe setUp(columns, UnsafePointer(shared), UnsafePointer(spaces.base(.membrane)))
       unsafe eliminate(columns)
       unsafe substitute(columns)
       unsafe eliminateAgain(columns)
-      unsafe memory.nextMembrane.withUnsafeMutableBufferPointer { next in unsafe finish(columns, into: next.baseAddress!) }
+      unsafe finish(columns, into: spaces.base(.nextMembrane))
     }
   }
 
@@ -163,18 +163,15 @@ public struct CableForest: Sendable {
   }
 
   /// The matrix' diagonal and the right side, without axial currents.
-  private func setUp(_ columns: Columns, _ shared: UnsafePointer<Double>, _ membrane: [Double]) {
+  private func setUp(_ columns: Columns, _ shared: UnsafePointer<Double>, _ voltages: UnsafePointer<Double>) {
     let k = Self.gamma * step
     let state = state.span, rate = rate.span, slope = slope.span, capacitance = capacitance.span, total = total.span
-    unsafe membrane.withUnsafeBufferPointer { membrane in
-      let voltages = membrane.baseAddress!
-      for block in state.indices {
-        let c = capacitance[block]
-        let slopes = unsafe Columns.gather(shared, slope[block])
-        unsafe Columns.store(Columns.gather(voltages, state[block]), columns.voltage, block)
-        unsafe Columns.store(c - k * c * slopes + total[block], columns.diagonal, block)
-        unsafe Columns.store(c * Columns.gather(shared, rate[block]), columns.first, block)
-      }
+    for block in state.indices {
+      let c = capacitance[block]
+      let slopes = unsafe Columns.gather(shared, slope[block])
+      unsafe Columns.store(Columns.gather(voltages, state[block]), columns.voltage, block)
+      unsafe Columns.store(c - k * c * slopes + total[block], columns.diagonal, block)
+      unsafe Columns.store(c * Columns.gather(shared, rate[block]), columns.first, block)
     }
   }
 

@@ -35,7 +35,7 @@
   ///   - indices: the network's gather indices.
   ///   - context: time, step and what decides random draws.
   public func run(
-    _ program: [Instruction], rows: Range<Int>, memory: inout ColumnMemory, constants: [Double], indices: [Int32],
+    _ program: Span<Instruction>, rows: Range<Int>, memory: inout ColumnMemory, constants: Column, indices: [Int32],
     context: RunContext
   ) {
     if rows.isEmpty || program.isEmpty { return }
@@ -44,16 +44,14 @@
     let size = ((rows.count + chunks - 1) / chunks + 7) / 8 * 8
     unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
       unsafe indices.withUnsafeBufferPointer { indices in
-        unsafe program.withUnsafeBufferPointer { program in
-          var first = rows.lowerBound
-          while first < rows.upperBound {
-            let count = min(size, rows.upperBound - first)
-            for position in 0..<program.count {
-              unsafe execute(
-                program[position], first: first, count: count, spaces: spaces, indices: indices.baseAddress, context: context)
-            }
-            first += count
+        var first = rows.lowerBound
+        while first < rows.upperBound {
+          let count = min(size, rows.upperBound - first)
+          for position in program.indices {
+            unsafe execute(
+              program[position], first: first, count: count, spaces: spaces, indices: indices.baseAddress, context: context)
           }
+          first += count
         }
       }
     }

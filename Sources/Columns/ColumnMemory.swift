@@ -3,19 +3,19 @@
 /// `membrane` and `gating` are double: programs write the next values beside the present ones, then the two change
 /// places, so that the order in which chunks run never shows.
 public struct ColumnMemory: Sendable {
-  public var shared: [Double]
-  public var membrane: [Double]
-  public var nextMembrane: [Double]
-  public var midMembrane: [Double]
-  public var gating: [Double]
-  public var nextGating: [Double]
+  public var shared: Column
+  public var membrane: Column
+  public var nextMembrane: Column
+  public var midMembrane: Column
+  public var gating: Column
+  public var nextGating: Column
 
   public init(shared: Int, membrane: Int, gating: Int) {
-    self.shared = Array(repeating: 0, count: shared)
-    self.membrane = Array(repeating: 0, count: membrane)
+    self.shared = Column(zeros: shared)
+    self.membrane = Column(zeros: membrane)
     nextMembrane = self.membrane
     midMembrane = self.membrane
-    self.gating = Array(repeating: 0, count: gating)
+    self.gating = Column(zeros: gating)
     nextGating = self.gating
   }
 
@@ -29,7 +29,7 @@ public struct ColumnMemory: Sendable {
     Self.extrapolate(now: membrane, before: nextMembrane, into: &midMembrane)
   }
 
-  private static func extrapolate(now: [Double], before: [Double], into mid: inout [Double]) {
+  private static func extrapolate(now: Column, before: Column, into mid: inout Column) {
     var mid = mid.mutableSpan
     let now = now.span, before = before.span
     for i in mid.indices { mid[i] = 1.5 * now[i] - 0.5 * before[i] }
@@ -37,41 +37,51 @@ public struct ColumnMemory: Sendable {
 
   /// The first place from `place` on, below `end`, where `shared` is not 0; `end` where there is none.
   public func nextNonzero(from place: Int, below end: Int) -> Int {
-    unsafe shared.withUnsafeBufferPointer { values in
-      precondition(place >= 0 && end <= values.count)
-      var place = place
-      while place + 8 <= end, unsafe Self.isZero(values.baseAddress! + place) { place += 8 }
-      while place < end, unsafe values[place] == 0 { place += 1 }
-      return place
+    let lanes = shared.span
+    var place = place
+    while place < end {
+      // Whole lanes at once, where one begins.
+      if place & 7 == 0, all(lanes[place >> 3] .== 0) {
+        place += 8
+      } else if lanes[place >> 3][place & 7] == 0 {
+        place += 1
+      } else {
+        return place
+      }
     }
+    return end
   }
 
-  @inline(__always)
-  private static func isZero(_ values: UnsafePointer<Double>) -> Bool {
-    let bits = unsafe UnsafeRawPointer(values).loadUnaligned(as: SIMD8<UInt64>.self)
-    return (bits.lowHalf | bits.highHalf) == SIMD4<UInt64>(repeating: 0)
+  /// Whether the first `rows` numbers of a column of states are finite.
+  public func isFinite(_ column: Operand, rows: Int) -> Bool {
+    let range = column.offset..<(column.offset + rows)
+    return switch column.space {
+    case .membrane: membrane.isFinite(range)
+    case .gating: gating.isFinite(range)
+    default: shared.isFinite(range)
+    }
   }
 
   public subscript(_ operand: Operand) -> Double {
     get {
       switch operand.space {
-      case .shared: shared[operand.offset]
-      case .membrane: membrane[operand.offset]
-      case .nextMembrane: nextMembrane[operand.offset]
-      case .midMembrane: midMembrane[operand.offset]
-      case .gating: gating[operand.offset]
-      case .nextGating: nextGating[operand.offset]
+      case .shared: shared[number: operand.offset]
+      case .membrane: membrane[number: operand.offset]
+      case .nextMembrane: nextMembrane[number: operand.offset]
+      case .midMembrane: midMembrane[number: operand.offset]
+      case .gating: gating[number: operand.offset]
+      case .nextGating: nextGating[number: operand.offset]
       case .scratch, .constants: preconditionFailure("not a place that keeps state")
       }
     }
     set {
       switch operand.space {
-      case .shared: shared[operand.offset] = newValue
-      case .membrane: membrane[operand.offset] = newValue
-      case .nextMembrane: nextMembrane[operand.offset] = newValue
-      case .midMembrane: midMembrane[operand.offset] = newValue
-      case .gating: gating[operand.offset] = newValue
-      case .nextGating: nextGating[operand.offset] = newValue
+      case .shared: shared[number: operand.offset] = newValue
+      case .membrane: membrane[number: operand.offset] = newValue
+      case .nextMembrane: nextMembrane[number: operand.offset] = newValue
+      case .midMembrane: midMembrane[number: operand.offset] = newValue
+      case .gating: gating[number: operand.offset] = newValue
+      case .nextGating: nextGating[number: operand.offset] = newValue
       case .scratch, .constants: preconditionFailure("not a place that keeps state")
       }
     }

@@ -5,38 +5,48 @@ public struct CompressedRows: Hashable, Sendable {
   public private(set) var sources: [Int32] = []
   /// Rows with sources.
   private var filled: [Int32] = []
+  /// The farthest source; −1 where there is none.
+  private var reach = -1
 
   public init() {}
 
   public var rows: Int { starts.count - 1 }
 
   public mutating func appendRow(_ row: some Sequence<Int32>) {
-    sources.append(contentsOf: row)
+    for source in row {
+      precondition(source >= 0)
+      sources.append(source)
+      reach = max(reach, Int(source))
+    }
     if Int(starts[starts.count - 1]) < sources.count { filled.append(Int32(rows)) }
     starts.append(Int32(sources.count))
   }
 
   /// Writes the sum of each row's sources, all in `values`, to `values[target + row]`, in the order of the row.
   /// Rows without sources are left alone: what nobody writes is 0 from the beginning.
-  public func sum(in values: inout [Double], to target: Int) {
-    var output = values.mutableSpan
+  public func sum(in values: inout Column, to target: Int) {
+    precondition(target + rows <= values.places.count && reach < values.places.count)
     let starts = starts.span, sources = sources.span, filled = filled.span
-    for place in filled.indices {
-      let row = Int(filled[place])
-      var total = 0.0
-      for position in Int(starts[row])..<Int(starts[row + 1]) { total += output[Int(sources[position])] }
-      output[target + row] = total
+    unsafe values.withNumbers { values in
+      for place in filled.indices {
+        let row = Int(filled[place])
+        var total = 0.0
+        for position in Int(starts[row])..<Int(starts[row + 1]) { total += unsafe values[Int(sources[position])] }
+        unsafe values[target + row] = total
+      }
     }
   }
 
   /// As `sum`, with products.
-  public func multiply(in values: inout [Double], to target: Int) {
-    var output = values.mutableSpan
+  public func multiply(in values: inout Column, to target: Int) {
+    precondition(target + rows <= values.places.count && reach < values.places.count)
     let starts = starts.span, sources = sources.span
-    for row in 0..<rows {
-      var total = 1.0
-      for position in Int(starts[row])..<Int(starts[row + 1]) { total *= output[Int(sources[position])] }
-      output[target + row] = total
+    unsafe values.withNumbers { values in
+      for row in 0..<rows {
+        var total = 1.0
+        for position in Int(starts[row])..<Int(starts[row + 1]) { total *= unsafe values[Int(sources[position])] }
+        unsafe values[target + row] = total
+      }
     }
   }
 }

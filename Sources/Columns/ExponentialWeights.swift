@@ -3,17 +3,17 @@
 /// φ₁(z) = (eᶻ − 1)/z and φₖ₊₁(z) = (φₖ(z) − 1/k!)/z; at 0 they are 1, ½, ⅙.
 public struct ExponentialWeights: Sendable {
   /// h/2·φ₁(z/2) and h·φ₂(z/2), s.
-  public private(set) var half: [Double]
-  public private(set) var halfCorrection: [Double]
+  public private(set) var half: Column
+  public private(set) var halfCorrection: Column
   /// h·φ₁(z) and 2h·φ₂(z), s.
-  public private(set) var full: [Double]
-  public private(set) var fullCorrection: [Double]
+  public private(set) var full: Column
+  public private(set) var fullCorrection: Column
   /// h·(2φ₂(z) − 4φ₃(z)) and h·(4φ₃(z) − φ₂(z)), s.
-  public private(set) var middle: [Double]
-  public private(set) var last: [Double]
+  public private(set) var middle: Column
+  public private(set) var last: Column
 
   public init(count: Int) {
-    half = Array(repeating: 0, count: count)
+    half = Column(zeros: count)
     halfCorrection = half
     full = half
     fullCorrection = half
@@ -23,38 +23,31 @@ public struct ExponentialWeights: Sendable {
 
   /// Sets all weights for a step of `h` seconds.
   /// - Parameter slopes: how each rate changes with its own state, 1/s.
-  public mutating func set(_ slopes: [Double], step h: Double) {
-    precondition(slopes.count == half.count && slopes.count % 8 == 0)
+  public mutating func set(_ slopes: Column, step h: Double) {
+    precondition(slopes.count == half.count)
     Self.fill(&half, &halfCorrection, &full, &fullCorrection, &middle, &last, slopes, h)
   }
 
   private static func fill(
-    _ half: inout [Double], _ halfCorrection: inout [Double], _ full: inout [Double], _ fullCorrection: inout [Double],
-    _ middle: inout [Double], _ last: inout [Double], _ slopes: [Double], _ h: Double
+    _ half: inout Column, _ halfCorrection: inout Column, _ full: inout Column, _ fullCorrection: inout Column,
+    _ middle: inout Column, _ last: inout Column, _ slopes: Column, _ h: Double
   ) {
     var half = half.mutableSpan, halfCorrection = halfCorrection.mutableSpan, full = full.mutableSpan
     var fullCorrection = fullCorrection.mutableSpan, middle = middle.mutableSpan, last = last.mutableSpan
     let slopes = slopes.span
-    var i = 0
-    while i < slopes.count {
-      var w = Lanes()
-      for lane in 0..<8 { w[lane] = 0.5 * h * slopes[i + lane] }
+    for i in slopes.indices {
+      let w = 0.5 * h * slopes[i]
       let (f1, f2, f3) = phi(w)
       // z = 2w: each from those at w, without cancellation.
       let g1 = 0.5 * (w * f1 + 2) * f1
       let g2 = 0.25 * (f1 * f1 + 2 * f2)
       let g3 = 0.125 * (f1 * f2 + 2 * f3 + f2)
-      let m: Lanes = h * (2 * g2 - 4 * g3)
-      let l: Lanes = h * (4 * g3 - g2)
-      for lane in 0..<8 {
-        half[i + lane] = 0.5 * h * f1[lane]
-        halfCorrection[i + lane] = h * f2[lane]
-        full[i + lane] = h * g1[lane]
-        fullCorrection[i + lane] = 2 * h * g2[lane]
-        middle[i + lane] = m[lane]
-        last[i + lane] = l[lane]
-      }
-      i += 8
+      half[i] = 0.5 * h * f1
+      halfCorrection[i] = h * f2
+      full[i] = h * g1
+      fullCorrection[i] = 2 * h * g2
+      middle[i] = h * (2 * g2 - 4 * g3)
+      last[i] = h * (4 * g3 - g2)
     }
   }
 

@@ -3,6 +3,9 @@
   var bases: InlineArray<8, UnsafeMutablePointer<Double>>
 
   @inline(__always)
+  func base(_ space: Operand.Space) -> UnsafeMutablePointer<Double> { unsafe base(Int(space.rawValue)) }
+
+  @inline(__always)
   func base(_ space: Int) -> UnsafeMutablePointer<Double> { unsafe bases[unchecked: space] }
 }
 
@@ -10,23 +13,20 @@ extension ColumnMemory {
   /// Calls `body` with the addresses of all spaces.
   @inline(__always)
   mutating func withSpaces(
-    constants: [Double], scratch: UnsafeMutablePointer<Double>? = nil, _ body: (Spaces) -> Void
+    constants: Column, scratch: UnsafeMutablePointer<Double>? = nil, _ body: (Spaces) -> Void
   ) {
-    unsafe shared.withUnsafeMutableBufferPointer { shared in
-      unsafe membrane.withUnsafeMutableBufferPointer { membrane in
-        unsafe nextMembrane.withUnsafeMutableBufferPointer { nextMembrane in
-          unsafe midMembrane.withUnsafeMutableBufferPointer { midMembrane in
-            unsafe gating.withUnsafeMutableBufferPointer { gating in
-              unsafe nextGating.withUnsafeMutableBufferPointer { nextGating in
-                unsafe constants.withUnsafeBufferPointer { constants in
-                  let empty = unsafe UnsafeMutablePointer<Double>(bitPattern: 8)!
+    unsafe shared.withNumbers { shared in
+      unsafe membrane.withNumbers { membrane in
+        unsafe nextMembrane.withNumbers { nextMembrane in
+          unsafe midMembrane.withNumbers { midMembrane in
+            unsafe gating.withNumbers { gating in
+              unsafe nextGating.withNumbers { nextGating in
+                unsafe constants.withUnsafeBytes { constants in
                   // In the order of `Operand.Space`.
                   unsafe body(
                     Spaces(bases: [
-                      scratch ?? empty, shared.baseAddress ?? empty,
-                      constants.baseAddress.map { unsafe UnsafeMutablePointer(mutating: $0) } ?? empty,
-                      membrane.baseAddress ?? empty, nextMembrane.baseAddress ?? empty, midMembrane.baseAddress ?? empty,
-                      gating.baseAddress ?? empty, nextGating.baseAddress ?? empty,
+                      scratch ?? Column.noNumbers, shared, Column.numbers(UnsafeMutableRawPointer(mutating: constants.baseAddress)),
+                      membrane, nextMembrane, midMembrane, gating, nextGating,
                     ]))
                 }
               }
@@ -35,5 +35,22 @@ extension ColumnMemory {
         }
       }
     }
+  }
+}
+
+extension [Lanes] {
+  /// Where the numbers of an empty column are.
+  @inline(__always)
+  fileprivate static var noNumbers: UnsafeMutablePointer<Double> { unsafe UnsafeMutablePointer(bitPattern: 64)! }
+
+  @inline(__always)
+  fileprivate static func numbers(_ base: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<Double> {
+    unsafe base.map { unsafe $0.assumingMemoryBound(to: Double.self) } ?? noNumbers
+  }
+
+  /// Calls `body` with the address of the first number.
+  @inline(__always)
+  mutating func withNumbers<Result>(_ body: (UnsafeMutablePointer<Double>) -> Result) -> Result {
+    unsafe withUnsafeMutableBytes { bytes in unsafe body(Self.numbers(bytes.baseAddress)) }
   }
 }

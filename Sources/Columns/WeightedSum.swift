@@ -51,10 +51,9 @@ public struct WeightedSum: Sendable {
 
   /// Writes all sums of values in `space` to `shared[target + row]`.
   public func run(on memory: inout ColumnMemory, from space: Operand.Space, to target: Int) {
-    precondition(target + rows <= memory.shared.count)
+    precondition(target + rows <= memory.shared.places.count)
     unsafe memory.withSpaces(constants: []) { spaces in
-      let shared = unsafe spaces.base(Int(Operand.Space.shared.rawValue))
-      unsafe sum(UnsafePointer(spaces.base(Int(space.rawValue))), into: shared + target)
+      unsafe sum(UnsafePointer(spaces.base(space)), into: spaces.base(.shared) + target)
     }
   }
 
@@ -62,11 +61,10 @@ public struct WeightedSum: Sendable {
   public func run(
     with other: WeightedSum, on memory: inout ColumnMemory, from space: Operand.Space, to target: Int, _ otherTarget: Int
   ) {
-    precondition(target + rows <= memory.shared.count && otherTarget + rows <= memory.shared.count)
+    precondition(target + rows <= memory.shared.places.count && otherTarget + rows <= memory.shared.places.count)
     unsafe memory.withSpaces(constants: []) { spaces in
-      let shared = unsafe spaces.base(Int(Operand.Space.shared.rawValue))
-      unsafe sum(
-        UnsafePointer(spaces.base(Int(space.rawValue))), into: shared + target, other.weights.span, into: shared + otherTarget)
+      let shared = unsafe spaces.base(.shared)
+      unsafe sum(UnsafePointer(spaces.base(space)), into: shared + target, other.weights.span, into: shared + otherTarget)
     }
   }
 

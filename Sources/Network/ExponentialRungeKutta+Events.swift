@@ -60,7 +60,7 @@ extension ExponentialRungeKutta {
     var found: [ContinuousState.Actor] = []
     for (index, condition) in model.conditions.enumerated() where !onlyLocated || model.continuous!.isLocated[index] {
       for row in 0..<model.counts[condition.population] {
-        let isTrue = state.memory.shared[condition.flags.offset + row] != 0
+        let isTrue = state.memory.shared[number: condition.flags.offset + row] != 0
         let wasTrue = state.continuous!.wasTrue[index][row]
         if isTrue, isTick || !wasTrue { found.append(.init(population: condition.population, row: row, condition: index)) }
         if isTrue != wasTrue { state.continuous!.wasTrue[index][row] = isTrue }
@@ -155,7 +155,7 @@ extension ExponentialRungeKutta {
     var found: [(actor: ContinuousState.Actor, fraction: Double)] = []
     for (index, condition) in model.conditions.enumerated() where model.continuous!.isLocated[index] {
       for row in 0..<model.counts[condition.population]
-      where state.memory.shared[condition.flags.offset + row] != 0 && !state.continuous!.wasTrue[index][row] {
+      where state.memory.shared[number: condition.flags.offset + row] != 0 && !state.continuous!.wasTrue[index][row] {
         let actor = ContinuousState.Actor(population: condition.population, row: row, condition: index)
         let fraction = fraction(condition, row: row, &state, model, begin: begin, length: length)
         if !isRepeated(actor, after: fraction * length, state, model, begin) { found.append((actor, fraction)) }
@@ -182,7 +182,7 @@ extension ExponentialRungeKutta {
     let shortest = instant(at: end, model)
     let way = actors.map { distance(of: $0, &state, model, at: end, trial: atMost / 10) }.max() ?? 0
     let length = shortest + max(0, min(1.001 * way, atMost))
-    for place in state.memory.membrane.indices { state.memory.membrane[place] += length * state.memory.nextMembrane[place] }
+    for i in state.memory.membrane.indices { state.memory.membrane[i] += length * state.memory.nextMembrane[i] }
     state.continuous!.time = end + length
   }
 
@@ -194,10 +194,10 @@ extension ExponentialRungeKutta {
     let now = margin(condition.crossing, row: actor.row, &state, model, context(end, state, model))
     if now >= 0 { return 0 }
     let places = model.layout.states[actor.population].filter { $0.space == .membrane }.map { $0.offset + actor.row }
-    let present = places.map { state.memory.membrane[$0] }
-    for place in places { state.memory.membrane[place] += trial * state.memory.nextMembrane[place] }
+    let present = places.map { state.memory.membrane[number: $0] }
+    for place in places { state.memory.membrane[number: place] += trial * state.memory.nextMembrane[number: place] }
     let later = margin(condition.crossing, row: actor.row, &state, model, context(end + trial, state, model))
-    for (place, value) in zip(places, present) { state.memory.membrane[place] = value }
+    for (place, value) in zip(places, present) { state.memory.membrane[number: place] = value }
     let way = trial * now / (now - later)
     return way.isFinite ? way : 0
   }
@@ -215,11 +215,11 @@ extension ExponentialRungeKutta {
     _ condition: CompiledCondition, row: Int, _ state: inout NetworkState, _ model: NetworkModel, begin: Double, length: Double
   ) -> Double {
     let places = model.layout.states[condition.population].filter { $0.space == .membrane }.map { $0.offset + row }
-    let ends = places.map { state.memory.membrane[$0] }, rates = places.map { state.memory.nextMembrane[$0] }
-    defer { for (place, end) in zip(places, ends) { state.memory.membrane[place] = end } }
+    let ends = places.map { state.memory.membrane[number: $0] }, rates = places.map { state.memory.nextMembrane[number: $0] }
+    defer { for (place, end) in zip(places, ends) { state.memory.membrane[number: place] = end } }
     return firstTrue { fraction in
       for (position, place) in places.enumerated() {
-        state.memory.membrane[place] = state.continuous!.work.state(
+        state.memory.membrane[number: place] = state.continuous!.work.state(
           place, at: fraction, length: length, end: ends[position], rate: rates[position])
       }
       return margin(condition.crossing, row: row, &state, model, context(begin + fraction * length, state, model))

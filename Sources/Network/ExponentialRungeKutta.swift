@@ -28,7 +28,7 @@ public struct ExponentialRungeKutta: ~Copyable {
     let context = RunContext(time: 0, step: model.step, seed: state.seed, counter: 0)
     // A gate starts from a voltage that its parent has just set: three passes, as LEMS prescribes for a tree.
     for _ in 0..<4 { runner.run(model.start, &state, model, context) }
-    state.continuous = ContinuousState(model, states: state.memory.membrane.count)
+    state.continuous = ContinuousState(model, states: state.memory.membrane.places.count)
     measure(&state, model)
   }
 
@@ -159,7 +159,7 @@ public struct ExponentialRungeKutta: ~Copyable {
   private func measure(_ state: inout NetworkState, _ model: NetworkModel) {
     for (index, column) in model.continuous!.columns.enumerated() {
       var largest = state.continuous!.scales[index]
-      for place in column { largest = max(largest, state.memory.membrane[place].magnitude) }
+      for place in column { largest = max(largest, state.memory.membrane[number: place].magnitude) }
       state.continuous!.scales[index] = largest
     }
   }

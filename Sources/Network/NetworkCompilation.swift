@@ -92,7 +92,7 @@ struct NetworkCompilation {
     var stage = try compiler.stage(work, usesMid: true)
     if let forest = try forest() {
       let work = compiler.addShared(forest.count * CableForest.workColumns)
-      stage.tasks.append(.cables(forest, work: work.offset))
+      stage.append(forest, work: work.offset)
     }
     return stage
   }
@@ -334,7 +334,7 @@ struct NetworkCompilation {
 
   /// Gating columns that change smoothly.
   func averaged() -> [Bool] {
-    var result = [Bool](repeating: false, count: compiler.layout.memory().gating.count)
+    var result = [Bool](repeating: false, count: compiler.layout.memory().gating.places.count)
     for (place, population) in populations.enumerated() {
       for (index, column) in compiler.layout.states[place].enumerated()
       where column.space == .gating && population.states[index].derivative != nil {

@@ -35,6 +35,7 @@ extension NetworkModel {
     self.recorded = places
     externals = work.externals()
     layout = work.compiler.layout.sealed()
+    constants = Column(layout.constants)
     routes = RouteTable(description.routes)
     self.step = step
     self.method = method

@@ -7,6 +7,8 @@ public struct NetworkModel: Sendable {
   /// What the programs are made for.
   public let method: Method
   let layout: Layout
+  /// Parameters that differ between instances.
+  let constants: Column
   /// Values at time 0; run several times, for values that need each other.
   let start: Stage
   /// Moves gating states a step, and the first half step.
@@ -62,6 +64,7 @@ public struct NetworkModel: Sendable {
   func checkFinite(_ state: NetworkState, time: Double) throws(NetworkError) {
     for (population, columns) in layout.states.enumerated() {
       for (index, column) in columns.enumerated() {
+        if state.memory.isFinite(column, rows: counts[population]) { continue }
         for row in 0..<counts[population] where !state.memory[Operand(column.space, column.offset + row)].isFinite {
           throw .notFinite(population: populationNames[population], state: stateNames[population][index], row: row, time: time)
         }

@@ -3,16 +3,16 @@ internal import Columns
 /// Columns that one step of a Runge–Kutta method needs, and its arithmetic.
 struct RungeKuttaWork: Sendable {
   /// States, rates and slopes at the step's beginning.
-  var base: [Double]
-  var rates: [Double]
-  var slopes: [Double]
+  var base: Column
+  var rates: Column
+  var slopes: Column
   /// What the rates have beyond the linear part: the sum of both in the middle, and the one at the end.
-  private var middle: [Double]
-  private var last: [Double]
+  private var middle: Column
+  private var last: Column
   var weights: ExponentialWeights
 
   init(count: Int) {
-    base = Array(repeating: 0, count: count)
+    base = Column(zeros: count)
     rates = base
     slopes = base
     middle = base
@@ -21,14 +21,14 @@ struct RungeKuttaWork: Sendable {
   }
 
   /// y + h/2·φ₁·f.
-  func firstStage(into states: inout [Double]) {
+  func firstStage(into states: inout Column) {
     var states = states.mutableSpan
     let base = base.span, rates = rates.span, half = weights.half.span
     for i in states.indices { states[i] = base[i] + half[i] * rates[i] }
   }
 
   /// y + h/2·φ₁·f + h·φ₂·d, d what `new` has beyond the linear part.
-  mutating func secondStage(into states: inout [Double], rates new: [Double]) {
+  mutating func secondStage(into states: inout Column, rates new: Column) {
     // Out of `self` and back: two of its columns can't be lent at once, one of them for writing.
     var kept = middle
     middle = []
@@ -43,7 +43,7 @@ struct RungeKuttaWork: Sendable {
     }
   }
 
-  mutating func thirdStage(into states: inout [Double], rates new: [Double]) {
+  mutating func thirdStage(into states: inout Column, rates new: Column) {
     var kept = middle
     middle = []
     defer { middle = kept }
@@ -58,7 +58,7 @@ struct RungeKuttaWork: Sendable {
   }
 
   /// The states at the step's end.
-  mutating func finish(into states: inout [Double], rates new: [Double]) {
+  mutating func finish(into states: inout Column, rates new: Column) {
     var kept = last
     last = []
     defer { last = kept }
@@ -76,16 +76,17 @@ struct RungeKuttaWork: Sendable {
   ///
   /// Where nothing is stiff it is h/10·(f₅ − f₄), f₅ the rate at the step's end (Balac & Mahé 2013, Comput. Phys. Commun. 184:1211).
   /// - Parameter new: rates at the step's end.
-  func error(in column: Range<Int>, states: [Double], rates new: [Double]) -> (error: Double, magnitude: Double) {
+  func error(in column: Range<Int>, states: Column, rates new: Column) -> (error: Double, magnitude: Double) {
     let states = states.span, new = new.span, base = base.span, rates = rates.span, slopes = slopes.span
     let last = last.span, weight = weights.last.span
     var error = 0.0, magnitude = 0.0, sum = 0.0
     for i in column {
-      let d = new[i] - rates[i] - slopes[i] * (states[i] - base[i])
-      let difference = (0.6 * weight[i] * (d - last[i])).magnitude
+      let lane = i & 7, i = i >> 3
+      let d = new[i][lane] - rates[i][lane] - slopes[i][lane] * (states[i][lane] - base[i][lane])
+      let difference = (0.6 * weight[i][lane] * (d - last[i][lane])).magnitude
       sum += difference
       error = difference > error ? difference : error
-      magnitude = states[i].magnitude > magnitude ? states[i].magnitude : magnitude
+      magnitude = states[i][lane].magnitude > magnitude ? states[i][lane].magnitude : magnitude
     }
     // A comparison loses what is no number, a sum keeps it.
     return (sum.isFinite ? error : sum, magnitude)
@@ -96,8 +97,9 @@ struct RungeKuttaWork: Sendable {
   ///   - fraction: of the step, 0…1.
   ///   - length: of the step, s.
   func state(_ place: Int, at fraction: Double, length: Double, end: Double, rate: Double) -> Double {
-    let change = end - base[place], rest = fraction - 1
-    let bend = (1 - 2 * fraction) * change + rest * length * rates[place] + fraction * length * rate
-    return base[place] + fraction * change + fraction * rest * bend
+    let begin = base[number: place]
+    let change = end - begin, rest = fraction - 1
+    let bend = (1 - 2 * fraction) * change + rest * length * rates[number: place] + fraction * length * rate
+    return begin + fraction * change + fraction * rest * bend
   }
 }

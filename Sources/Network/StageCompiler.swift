@@ -62,7 +62,7 @@ struct StageCompiler {
     }
     for item in work where !item.roots.isEmpty {
       let program = self.program(item.roots, population: item.population, usesMid: usesMid, readsMid: false).program
-      stage.tasks.append(.run(program, population: item.population))
+      stage.append(program, population: item.population)
     }
     return stage
   }
@@ -195,7 +195,7 @@ struct StageCompiler {
         if keys.isEmpty { continue }
         let roots = keys.map { (node: populations[population].outputs[$0.output].node, place: Optional(outputPlace($0))) }
         let program = self.program(roots, population: population, usesMid: stageUsesMid, readsMid: usesMid).program
-        stage.tasks.append(.run(program, population: population))
+        stage.append(program, population: population)
       }
     }
   }
@@ -210,8 +210,8 @@ struct StageCompiler {
       case .sum(let parts) where parts.contains(where: { $0.weights != nil }):
         let (sum, space) = weightedSum(parts, of: key)
         stage.append(sum, from: space, to: place)
-      case .product: stage.tasks.append(.multiply(rows(of: key), to: place))
-      default: stage.tasks.append(.sum(rows(of: key), to: place))
+      case .product: stage.appendProduct(rows(of: key), to: place)
+      default: stage.appendSum(rows(of: key), to: place)
       }
     }
   }

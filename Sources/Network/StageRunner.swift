@@ -9,18 +9,20 @@ struct StageRunner: ~Copyable {
   }
 
   func run(_ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext) {
+    let instructions = stage.instructions.span, counts = model.counts.span
+    let rows = stage.rows.span, sums = stage.sums.span, forests = stage.forests.span
     for task in stage.tasks {
       switch task {
-      case .run(let program, let population):
+      case .run(let range, let population):
         machine.run(
-          program.instructions, rows: 0..<model.counts[population], memory: &state.memory,
-          constants: model.layout.constants, indices: model.layout.indices, context: context)
-      case .sum(let rows, let place): rows.sum(in: &state.memory.shared, to: place)
-      case .weightedSum(let sum, let space, let place): sum.run(on: &state.memory, from: space, to: place)
+          instructions.extracting(range), rows: 0..<counts[population], memory: &state.memory, constants: model.constants,
+          indices: model.layout.indices, context: context)
+      case .sum(let list, let place): rows[list].sum(in: &state.memory.shared, to: place)
+      case .weightedSum(let sum, let space, let place): sums[sum].run(on: &state.memory, from: space, to: place)
       case .weightedSums(let sum, let other, let space, let place, let otherPlace):
-        sum.run(with: other, on: &state.memory, from: space, to: place, otherPlace)
-      case .multiply(let rows, let place): rows.multiply(in: &state.memory.shared, to: place)
-      case .cables(let forest, let work): forest.run(on: &state.memory, work: work)
+        sums[sum].run(with: sums[other], on: &state.memory, from: space, to: place, otherPlace)
+      case .multiply(let list, let place): rows[list].multiply(in: &state.memory.shared, to: place)
+      case .cables(let forest, let work): forests[forest].run(on: &state.memory, work: work)
       }
     }
   }
@@ -28,7 +30,7 @@ struct StageRunner: ~Copyable {
   /// Runs a program for one row; its results stay in scratch.
   func runRow(_ program: Program, row: Int, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext) {
     machine.run(
-      program.instructions, rows: row..<(row + 1), memory: &state.memory, constants: model.layout.constants,
+      program.instructions.span, rows: row..<(row + 1), memory: &state.memory, constants: model.constants,
       indices: model.layout.indices, context: context)
   }
 
@@ -36,7 +38,7 @@ struct StageRunner: ~Copyable {
   func value(_ operand: Operand, row: Int, _ state: NetworkState, _ model: NetworkModel) -> Double {
     switch operand.space {
     case .scratch: machine.scratchValue(operand)
-    case .constants: model.layout.constants[operand.offset + row]
+    case .constants: model.constants[number: operand.offset + row]
     default: state.memory[Operand(operand.space, operand.offset + row)]
     }
   }

@@ -44,8 +44,8 @@ public struct StaggeredExponential: ~Copyable {
     guard let turn = model.breakpoint(after: time - model.step / 2), turn <= time + model.step / 2 else { return }
     let missed = (time - turn) / model.step
     if missed.magnitude < 1e-9 { return }
-    for place in state.memory.gating.indices where !model.isAveraged[place] {
-      let change = state.memory.gating[place] - state.memory.nextGating[place]
+    for place in state.memory.gating.places where !model.isAveraged[place] {
+      let change = state.memory.gating[number: place] - state.memory.nextGating[number: place]
       if change != 0 { state.corrections.gating.append(.init(place: Operand(.gating, place), value: change * missed)) }
     }
   }
@@ -154,7 +154,7 @@ extension StaggeredExponential {
         place = state.memory.nextNonzero(from: place + 1, below: last)
       }
     }
-    for place in state.corrections.restarted { state.memory.nextMembrane[place.offset] = state.memory.membrane[place.offset] }
+    for place in state.corrections.restarted { state.memory.nextMembrane[number: place.offset] = state.memory.membrane[number: place.offset] }
     state.corrections.restarted.removeAll(keepingCapacity: true)
   }
 
@@ -179,7 +179,7 @@ extension StaggeredExponential {
     let values = restart.results.map { runner.value($0.value, row: row, state, model) }
     for (result, value) in zip(restart.results, values) {
       let column = model.layout.states[condition.population][result.state]
-      state.memory.membrane[column.offset + row] = value
+      state.memory.membrane[number: column.offset + row] = value
     }
   }
 
@@ -202,8 +202,8 @@ extension StaggeredExponential {
   ) {
     for column in model.layout.states[population] where column.space == .membrane {
       let place = column.offset + row
-      let before = state.memory.nextMembrane[place], after = state.memory.membrane[place]
-      state.memory.membrane[place] = before + fraction * (after - before)
+      let before = state.memory.nextMembrane[number: place], after = state.memory.membrane[number: place]
+      state.memory.membrane[number: place] = before + fraction * (after - before)
     }
   }
 
@@ -270,8 +270,8 @@ extension StaggeredExponential {
     if state.tick == 0 {
       seen.memory.gating = state.memory.nextGating
     } else {
-      for i in seen.memory.gating.indices where model.isAveraged[i] {
-        seen.memory.gating[i] = 0.5 * (state.memory.gating[i] + state.memory.nextGating[i])
+      for i in seen.memory.gating.places where model.isAveraged[i] {
+        seen.memory.gating[number: i] = 0.5 * (state.memory.gating[number: i] + state.memory.nextGating[number: i])
       }
     }
     let context = RunContext(
@@ -282,7 +282,7 @@ extension StaggeredExponential {
 
   private func plainValue(_ recorded: RecordedPlace, _ state: NetworkState) -> Double {
     guard recorded.place.space == .gating else { return state.memory[recorded.place] }
-    let now = state.memory.gating[recorded.place.offset], before = state.memory.nextGating[recorded.place.offset]
+    let now = state.memory.gating[number: recorded.place.offset], before = state.memory.nextGating[number: recorded.place.offset]
     if state.tick == 0 { return before }
     return recorded.isAveraged ? 0.5 * (now + before) : now
   }
