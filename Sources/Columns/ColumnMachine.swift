@@ -100,7 +100,7 @@
     case .negate: unsafe map(d, a, count) { -$0 }
     case .squareRoot: unsafe map(d, a, count) { $0.squareRoot() }
     case .exponential: unsafe ElementaryColumns.exponential(d, a, count)
-    case .exponentialMean: unsafe ElementaryColumns.exponentialMean(d, a, count)
+    case .exponentialMean: unsafe ElementaryColumns.exponentialMean(d, a, count, factor: instruction.factor)
     case .logistic: unsafe ElementaryColumns.logistic(d, a, count, shift: k, factor: instruction.factor)
     case .logarithm: unsafe ElementaryColumns.logarithm(d, a, count)
     case .hyperbolicTangent: unsafe ElementaryColumns.hyperbolicTangent(d, a, count)
@@ -152,6 +152,9 @@
     case .multiplyAdd: unsafe map(d, a, b, c, count) { $0 * $1 + $2 }
     case .multiplyConstantAdd: unsafe map(d, a, c, count) { $0 * k + $1 }
     case .subtractProduct: unsafe map(d, a, b, c, count) { $2 - $0 * $1 }
+    case .subtractBoth: unsafe map(d, a, b, c, count) { $0 - $1 - $2 }
+    case .isBelowAnd: unsafe map(d, a, b, count) { Self.numbers(($0 .< k) .& ($1 .!= 0)) }
+    case .isAboveAnd: unsafe map(d, a, b, count) { Self.numbers(($0 .> k) .& ($1 .!= 0)) }
     case .sumTimesConstant: unsafe map(d, a, b, count) { ($0 + $1) * k }
     case .differenceTimesConstant: unsafe map(d, a, b, count) { ($0 - $1) * k }
     case .constantMinusTimes: unsafe map(d, a, b, count) { (k - $0) * $1 }

@@ -32,11 +32,29 @@
 
   /// Columns that lie near 0 as a whole take the short way; each row's value is the same either way.
   @inline(never)
-  static func exponentialMean(_ d: Column, _ a: Source, _ count: Int) {
+  static func exponentialMean(_ d: Column, _ a: Source, _ count: Int, factor: Double) {
     if unsafe lies(a, count, within: exponentialMeanNearZero) {
-      unsafe map(d, a, count) { exponentialMeanNear($0) }
+      unsafe exponentialMeanNear(d, a, count, factor)
     } else {
-      unsafe map(d, a, count) { Columns.exponentialMean($0) }
+      unsafe exponentialMeanFar(d, a, count, factor)
+    }
+  }
+
+  @inline(never)
+  private static func exponentialMeanNear(_ d: Column, _ a: Source, _ count: Int, _ factor: Double) {
+    var i = 0
+    while i < count {
+      unsafe store(Columns.exponentialMeanNear(load(a, i)) * factor, d, i)
+      i &+= 8
+    }
+  }
+
+  @inline(never)
+  private static func exponentialMeanFar(_ d: Column, _ a: Source, _ count: Int, _ factor: Double) {
+    var i = 0
+    while i < count {
+      unsafe store(Columns.exponentialMean(load(a, i)) * factor, d, i)
+      i &+= 8
     }
   }
 

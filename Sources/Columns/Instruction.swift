@@ -12,11 +12,15 @@ public struct Instruction: Hashable, Sendable {
     case addThree, multiplyThree
     /// a·b + c and c − a·b, rounded twice.
     case multiplyAdd, subtractProduct
+    /// a − b − c.
+    case subtractBoth
     /// a·k + c, rounded twice.
     case multiplyConstantAdd
     case negate, absolute, floor, ceiling, squareRoot
-    case exponential, exponentialMean, logarithm, power, sine, cosine, tangent
+    case exponential, logarithm, power, sine, cosine, tangent
     case hyperbolicSine, hyperbolicCosine, hyperbolicTangent, factorial
+    /// (eᵃ − 1)/a·k₂.
+    case exponentialMean
     /// 0 below 0, else 1.
     case heaviside
     /// 1/(1 + eˣ) of x = (a + k)·k₂.
@@ -31,6 +35,8 @@ public struct Instruction: Hashable, Sendable {
     /// a < k, a > k, a ≤ k, a ≥ k, a ≠ k.
     case isBelow, isAbove, isAtMost, isAtLeast, differs
     case and, or, not
+    /// a < k and b ≠ 0, a > k and b ≠ 0.
+    case isBelowAnd, isAboveAnd
     /// a ≠ 0 ? b : c.
     case select
     case minimum, maximum

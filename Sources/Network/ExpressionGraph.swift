@@ -67,6 +67,8 @@ public struct ExpressionGraph: Sendable {
     case .and:
       if let a { return a == 0 ? number(0) : truth(right) }
       if let b { return b == 0 ? number(0) : truth(left) }
+      if let x = tested(left) { return binary(.and, x, right) }
+      if let x = tested(right) { return binary(.and, left, x) }
     case .or:
       if let a { return a != 0 ? number(1) : truth(right) }
       if let b { return b != 0 ? number(1) : truth(left) }
@@ -137,6 +139,11 @@ public struct ExpressionGraph: Sendable {
       if rest > 0 { square = binary(.multiply, square, square) }
     }
     return exponent < 0 ? binary(.divide, number(1), result!) : result
+  }
+
+  /// The x of x ≠ 0.
+  private func tested(_ node: NodeIndex) -> NodeIndex? {
+    if case .binary(.notEqual, let x, let zero) = self[node], constant(zero) == 0 { x } else { nil }
   }
 
   /// `node` as 1 or 0.

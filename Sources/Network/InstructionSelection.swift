@@ -142,6 +142,9 @@ struct InstructionSelection {
     if case .binary(.multiply, let x, let y) = graph[b], number(y) == nil, isMadeForOneUse(b) {
       return Choice(.subtractProduct, [x, y, a])
     }
+    if isMadeForOneUse(a), case .binary(.subtract, let x, let y) = graph[a], case .subtract = difference(x, y).operation {
+      return Choice(.subtractBoth, [x, y, b])
+    }
     return Choice(.subtract, [a, b])
   }
 
@@ -166,6 +169,7 @@ struct InstructionSelection {
   /// x·k; with what x is made of where that is a shift, a sum or a difference.
   private func scaled(_ x: NodeIndex, by k: Double) -> Choice {
     switch graph[x] {
+    case .unary(.exponentialMean, let a) where isMadeForOneUse(x): return Choice(.exponentialMean, [a], factor: k)
     case .binary(.add, let a, let c):
       if let shift = number(c) { return Choice(.shiftScale, [a], constant: shift, factor: k) }
       if let shift = number(a) { return Choice(.shiftScale, [c], constant: shift, factor: k) }
@@ -208,6 +212,14 @@ struct InstructionSelection {
     }
   }
 
+  /// x < k or x > k, and something else.
+  private func both(_ comparison: NodeIndex, _ other: NodeIndex) -> Choice? {
+    guard isMadeForOneUse(comparison), case .binary(.less, let a, let b) = graph[comparison] else { return nil }
+    if let k = number(b) { return Choice(.isBelowAnd, [a, other], constant: k) }
+    if let k = number(a) { return Choice(.isAboveAnd, [b, other], constant: k) }
+    return nil
+  }
+
   private func relation(_ operation: Node.Binary, _ a: NodeIndex, _ b: NodeIndex) -> Choice {
     let left = number(a), right = number(b)
     switch operation {
@@ -224,7 +236,7 @@ struct InstructionSelection {
       if let left { return Choice(.differs, [b], constant: left) }
       return Choice(.notEqual, [a, b])
     case .equal: return Choice(.equal, [a, b])
-    case .and: return Choice(.and, [a, b])
+    case .and: return both(a, b) ?? both(b, a) ?? Choice(.and, [a, b])
     case .or: return Choice(.or, [a, b])
     case .power, .add, .subtract, .multiply, .divide: return Choice(.power, [a, b])
     }

@@ -14,7 +14,8 @@ extension NetworkCompilation {
       func local(_ node: NodeIndex) -> NodeIndex {
         graph.rewrite(node, known: &known) { leaf, graph in leaf == .input(place.input) ? graph.number(0) : nil }
       }
-      return [(local(derivative), rate), (slopeNode.map(local) ?? graph.number(0), slope)]
+      let derivative = local(derivative)
+      return [(graph.scaled(derivative, by: graph.number(1), affineIn: .state(place.state)), rate), (slopeNode.map(local) ?? graph.number(0), slope)]
     }
   }
 

@@ -113,12 +113,12 @@ struct NetworkCompilation {
     let step = self.step
     return compiler.edit(population) { graph in
       let h = length ?? graph.number(step)
-      var weight = h
+      var change = graph.scaled(rate, by: h, affineIn: .state(state))
       if let slope, graph.constant(slope) != 0 {
         let mean = graph.unary(.exponentialMean, graph.binary(.multiply, slope, h))
-        weight = graph.binary(.multiply, h, mean)
+        change = graph.binary(.multiply, mean, change)
       }
-      return graph.binary(.add, graph.leaf(.state(state)), graph.binary(.multiply, weight, rate))
+      return graph.binary(.add, graph.leaf(.state(state)), change)
     }
   }
 
