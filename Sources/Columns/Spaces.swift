@@ -1,12 +1,13 @@
 /// Base addresses of all spaces, by the number of the space; valid within one call.
 @unsafe struct Spaces {
-  var bases: InlineArray<8, UnsafeMutablePointer<Double>>
+  /// Where they stand, not they: a copy for each operand would cost more than the operand.
+  let bases: UnsafePointer<UnsafeMutablePointer<Double>>
 
   @inline(__always)
   func base(_ space: Operand.Space) -> UnsafeMutablePointer<Double> { unsafe base(Int(space.rawValue)) }
 
   @inline(__always)
-  func base(_ space: Int) -> UnsafeMutablePointer<Double> { unsafe bases[unchecked: space] }
+  func base(_ space: Int) -> UnsafeMutablePointer<Double> { unsafe bases[space] }
 }
 
 extension ColumnMemory {
@@ -23,11 +24,13 @@ extension ColumnMemory {
               unsafe nextGating.withNumbers { nextGating in
                 unsafe constants.withUnsafeBytes { constants in
                   // In the order of `Operand.Space`.
-                  unsafe body(
-                    Spaces(bases: [
-                      scratch ?? Column.noNumbers, shared, Column.numbers(UnsafeMutableRawPointer(mutating: constants.baseAddress)),
-                      membrane, nextMembrane, midMembrane, gating, nextGating,
-                    ]))
+                  var bases: InlineArray<8, UnsafeMutablePointer<Double>> = unsafe [
+                    scratch ?? Column.noNumbers, shared, Column.numbers(UnsafeMutableRawPointer(mutating: constants.baseAddress)),
+                    membrane, nextMembrane, midMembrane, gating, nextGating,
+                  ]
+                  unsafe withUnsafeBytes(of: &bases) { bases in
+                    unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self)))
+                  }
                 }
               }
             }
