@@ -74,7 +74,7 @@ struct Consolidation {
         switch input.source {
         case .signals(let sources, _): sources.contains { Int($0.population) == place }
         case .product(let contributions): contributions.contains { $0.population == place }
-        case .sum, .external, .axial: false
+        case .sum, .external, .axial, .kept: false
         }
       }
     }

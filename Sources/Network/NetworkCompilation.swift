@@ -78,7 +78,14 @@ struct NetworkCompilation {
     return try compiler.stage(work, usesMid: false)
   }
 
-  mutating func membraneStage() throws(NetworkError) -> Stage {
+  /// The stages of the staggered method: gating states by a step, the first half step, and membranes.
+  mutating func staggeredStages() throws(NetworkError) -> (gating: Stage, firstGating: Stage, membrane: Stage) {
+    let first = try compiler.stage(gatingWork(step: step / 2), usesMid: false)
+    let (gating, membrane) = shareCostly(gatingWork(step: step), membraneWork())
+    return (try compiler.stage(gating, usesMid: false), first, try membraneStage(membrane))
+  }
+
+  private mutating func membraneWork() -> [StageCompiler.Work] {
     var work: [StageCompiler.Work] = []
     for place in populations.indices {
       var roots: [(node: NodeIndex, place: Operand?)] = []
@@ -89,6 +96,10 @@ struct NetworkCompilation {
       }
       work.append(.init(population: place, roots: roots + localRoots(place)))
     }
+    return work
+  }
+
+  private mutating func membraneStage(_ work: [StageCompiler.Work]) throws(NetworkError) -> Stage {
     var stage = try compiler.stage(work, usesMid: true)
     if let forest = try forest() {
       let work = compiler.addShared(forest.count * CableForest.workColumns)
@@ -122,11 +133,13 @@ struct NetworkCompilation {
     }
   }
 
-  mutating func gatingStage(step: Double) throws(NetworkError) -> Stage {
+  private mutating func gatingWork(step: Double) -> [StageCompiler.Work] {
     var work: [StageCompiler.Work] = []
     for place in populations.indices { work.append(gatingWork(place, step: step)) }
-    return try compiler.stage(work, usesMid: false)
+    return work
   }
+
+  func isWholesale(_ condition: Int, in place: Int) -> Bool { wholesale[place].contains(condition) }
 
   private mutating func gatingWork(_ place: Int, step: Double) -> StageCompiler.Work {
     let description = populations[place]

@@ -18,9 +18,7 @@ extension NetworkModel {
     var work = NetworkCompilation(description, step: step, method: method)
     start = try work.startStage()
     let isStaggered = method == .exponential
-    gating = isStaggered ? try work.gatingStage(step: step) : Stage()
-    firstGating = isStaggered ? try work.gatingStage(step: step / 2) : Stage()
-    membrane = isStaggered ? try work.membraneStage() : Stage()
+    (gating, firstGating, membrane) = isStaggered ? try work.staggeredStages() : (Stage(), Stage(), Stage())
     breakpoints = TimeSwitches.times(of: work.form?.populations ?? description.populations)
     continuous = isStaggered ? nil : try work.continuousPlan()
     let (tests, conditions) = try work.testStage()

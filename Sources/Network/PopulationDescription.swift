@@ -57,6 +57,8 @@ public struct PopulationDescription: Sendable {
       case external
       /// The current from neighbouring compartments, as the network's `trees` say.
       case axial
+      /// What an earlier stage has computed.
+      case kept
     }
     public var name: String
     public var source: Source

@@ -86,6 +86,12 @@ struct StageCompiler {
 
   mutating func addShared(_ count: Int) -> Operand { layout.addShared(count) }
 
+  /// A new input of a population that a stage writes.
+  mutating func addKept(to population: Int) -> Int {
+    populations[population].inputs.append(.init(name: "", source: .kept))
+    return populations[population].inputs.count - 1
+  }
+
   mutating func edit<Result>(_ population: Int, _ body: (inout ExpressionGraph) -> Result) -> Result {
     body(&populations[population].graph)
   }
@@ -104,7 +110,7 @@ struct StageCompiler {
 
   private mutating func level(ofInput input: Int, in population: Int, usesMid: Bool) throws(NetworkError) -> Int {
     switch populations[population].inputs[input].source {
-    case .external, .axial: return 0
+    case .external, .axial, .kept: return 0
     case .signals(let sources, let isPeer):
       let isMid = usesMid && isPeer
       var level = 0
@@ -239,7 +245,7 @@ struct StageCompiler {
     let contributions: [Contribution] =
       switch populations[key.population].inputs[key.input].source {
       case .sum(let parts), .product(let parts): parts
-      case .signals, .external, .axial: []
+      case .signals, .external, .axial, .kept: []
       }
     var lists = [[Int32]](repeating: [], count: populations[key.population].count)
     for part in contributions {
@@ -337,7 +343,7 @@ struct StageCompiler {
 
   private mutating func resolveInput(_ input: Int, in population: Int, usesMid: Bool) -> ProgramCompiler.Leaf {
     switch populations[population].inputs[input].source {
-    case .external, .axial:
+    case .external, .axial, .kept:
       return .column(inputPlace(InputKey(population: population, input: input)))
     case .sum(let parts), .product(let parts):
       return .column(inputPlace(sumKey(population, input, parts, usesMid: usesMid)))

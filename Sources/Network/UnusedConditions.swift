@@ -32,7 +32,7 @@ struct UnusedConditions {
         for source in sources { readOutputs[Int(source.population), default: []].insert(Int(source.output)) }
       case .sum(let parts), .product(let parts):
         for part in parts { readOutputs[part.population, default: []].insert(part.output) }
-      case .external, .axial: continue
+      case .external, .axial, .kept: continue
       }
     }
   }
