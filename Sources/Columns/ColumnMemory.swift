@@ -62,6 +62,21 @@ public struct ColumnMemory: Sendable {
     }
   }
 
+  /// Reads single numbers, one after another.
+  public mutating func read(_ places: Span<Operand>, into values: inout MutableSpan<Double>) {
+    precondition(values.count >= places.count)
+    let counts: InlineArray<8, Int> = [
+      0, shared.count, 0, membrane.count, nextMembrane.count, midMembrane.count, gating.count, nextGating.count,
+    ]
+    unsafe withSpaces(constants: []) { spaces in
+      for i in places.indices {
+        let space = Int(places[i].code & 7), offset = places[i].offset
+        precondition(offset >> 3 < counts[space])
+        unsafe values[i] = spaces.base(space)[offset]
+      }
+    }
+  }
+
   public subscript(_ operand: Operand) -> Double {
     get {
       switch operand.space {

@@ -173,16 +173,12 @@ public struct ExponentialRungeKutta: ~Copyable {
 
 extension ExponentialRungeKutta {
   /// Writes the recorded values at the beginning of the step that `enterStep` has entered.
-  public func sample(_ state: NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
-    precondition(values.count >= model.recordedCount)
-    if model.record.tasks.isEmpty {
-      for (i, recorded) in model.recorded.enumerated() { values[i] = state.memory[recorded.place] }
-      return
-    }
-    var seen = state
+  public func sample(_ state: inout NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
     let time = state.continuous!.time
-    runner.run(model.record, &seen, model, context(time + instant(at: time, model), state, model))
-    for (i, recorded) in model.recorded.enumerated() { values[i] = seen.memory[recorded.place] }
+    var lookout = state.lookout
+    state.lookout = Lookout()
+    lookout.sample(&state, of: model, by: runner, context(time + instant(at: time, model), state, model), into: &values)
+    state.lookout = lookout
   }
 
   /// Names the state that is no number.

@@ -48,10 +48,10 @@ public struct MovingNetwork: ~Copyable {
   }
 
   /// Writes the recorded values at the beginning of the step that was entered.
-  public func sample(into values: inout MutableSpan<Double>) {
+  public mutating func sample(into values: inout MutableSpan<Double>) {
     switch integrator {
-    case .exponential(let integrator): integrator.sample(state, of: model, into: &values)
-    case .accurate(let integrator): integrator.sample(state, of: model, into: &values)
+    case .exponential(let integrator): integrator.sample(&state, of: model, into: &values)
+    case .accurate(let integrator): integrator.sample(&state, of: model, into: &values)
     }
   }
 

@@ -15,7 +15,10 @@ extension NetworkCompilation {
         graph.rewrite(node, known: &known) { leaf, graph in leaf == .input(place.input) ? graph.number(0) : nil }
       }
       let derivative = local(derivative)
-      return [(graph.scaled(derivative, by: graph.number(1), affineIn: .state(place.state)), rate), (slopeNode.map(local) ?? graph.number(0), slope)]
+      return [
+        (graph.scaled(derivative, by: graph.number(1), affineIn: .state(place.state)), rate),
+        (slopeNode.map(local) ?? graph.number(0), slope),
+      ]
     }
   }
 

@@ -357,7 +357,7 @@ struct NetworkCompilation {
     return result
   }
 
-  mutating func recordStage(_ recorded: [OutputReference]) throws(NetworkError) -> (Stage, [RecordedPlace]) {
+  mutating func recordStage(_ recorded: [OutputReference]) throws(NetworkError) -> (Stage, [Operand]) {
     var columns: [OutputReference: Operand] = [:]
     var roots = [[(node: NodeIndex, place: Operand?)]](repeating: [], count: populations.count)
     let places = recorded.map { reference in
@@ -365,17 +365,14 @@ struct NetworkCompilation {
       let node = populations[population].outputs[Int(reference.output)].node
       if case .state(let state) = populations[population].graph[node] {
         let place = compiler.layout.states[population][state]
-        return RecordedPlace(
-          place: Operand(place.space, place.offset + Int(reference.row)),
-          isAveraged: place.space == .gating && populations[population].states[state].derivative != nil)
+        return Operand(place.space, place.offset + Int(reference.row))
       }
       let any = OutputReference(population: population, output: Int(reference.output), row: 0)
       if columns[any] == nil {
         columns[any] = compiler.addShared(populations[population].count)
         roots[population].append((node, columns[any]!))
       }
-      return RecordedPlace(
-        place: Operand(.shared, columns[any]!.offset + Int(reference.row)), isAveraged: false)
+      return Operand(.shared, columns[any]!.offset + Int(reference.row))
     }
     let work = populations.indices.map { StageCompiler.Work(population: $0, roots: roots[$0]) }
     return (try compiler.stage(work, usesMid: false), places)

@@ -28,6 +28,7 @@ extension NetworkModel {
     restarts = isStaggered ? work.restarts() : []
     decays = isStaggered ? work.decays() : []
     isAveraged = work.averaged()
+    averageWeights = Column(isAveraged.map { $0 ? 0.5 : 0 })
     let (record, places) = try work.recordStage(recorded)
     self.record = record
     self.recorded = places

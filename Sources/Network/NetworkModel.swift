@@ -24,12 +24,14 @@ public struct NetworkModel: Sendable {
   let decays: [[Decay?]]
   /// Per gating column: whether its value at a whole step is the mean of its neighbours.
   let isAveraged: [Bool]
+  /// ½ where it is, else 0.
+  let averageWeights: Column
   /// Times at which comparisons of time with what never changes turn, s, ascending.
   let breakpoints: [Double]
   /// The network as differential equations, where the method wants it so.
   let continuous: ContinuousPlan?
   let routes: RouteTable
-  let recorded: [RecordedPlace]
+  let recorded: [Operand]
   let externals: [String: [ExternalInput]]
   let stateNames: [[String]]
   let populationNames: [String]
@@ -129,11 +131,4 @@ struct Restart: Sendable {
 struct Decay: Sendable {
   var program: Program
   var result: Operand
-}
-
-/// One recorded value.
-struct RecordedPlace: Sendable {
-  var place: Operand
-  /// A state between steps: the mean of its two neighbours is its value at the step.
-  var isAveraged: Bool
 }

@@ -6,6 +6,7 @@ public struct NetworkState: Sendable {
   var queue = EventQueue()
   /// What the staggered method has to make up for.
   var corrections = StepCorrections()
+  var lookout = Lookout()
   /// What methods that stop at instants keep.
   var continuous: ContinuousState?
   /// Steps done.

@@ -154,7 +154,9 @@ extension StaggeredExponential {
         place = state.memory.nextNonzero(from: place + 1, below: last)
       }
     }
-    for place in state.corrections.restarted { state.memory.nextMembrane[number: place.offset] = state.memory.membrane[number: place.offset] }
+    for place in state.corrections.restarted {
+      state.memory.nextMembrane[number: place.offset] = state.memory.membrane[number: place.offset]
+    }
     state.corrections.restarted.removeAll(keepingCapacity: true)
   }
 
@@ -260,30 +262,12 @@ extension StaggeredExponential {
 
 extension StaggeredExponential {
   /// Writes the recorded values at the beginning of the step that `enterStep` has entered.
-  public func sample(_ state: NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
-    precondition(values.count >= model.recordedCount)
-    if model.record.tasks.isEmpty {
-      for (i, recorded) in model.recorded.enumerated() { values[i] = plainValue(recorded, state) }
-      return
-    }
-    var seen = state
-    if state.tick == 0 {
-      seen.memory.gating = state.memory.nextGating
-    } else {
-      for i in seen.memory.gating.places where model.isAveraged[i] {
-        seen.memory.gating[number: i] = 0.5 * (state.memory.gating[number: i] + state.memory.nextGating[number: i])
-      }
-    }
+  public func sample(_ state: inout NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
     let context = RunContext(
       time: Double(state.tick) * model.step, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
-    runner.run(model.record, &seen, model, context)
-    for (i, recorded) in model.recorded.enumerated() { values[i] = seen.memory[recorded.place] }
-  }
-
-  private func plainValue(_ recorded: RecordedPlace, _ state: NetworkState) -> Double {
-    guard recorded.place.space == .gating else { return state.memory[recorded.place] }
-    let now = state.memory.gating[number: recorded.place.offset], before = state.memory.nextGating[number: recorded.place.offset]
-    if state.tick == 0 { return before }
-    return recorded.isAveraged ? 0.5 * (now + before) : now
+    var lookout = state.lookout
+    state.lookout = Lookout()
+    lookout.sample(&state, of: model, by: runner, context, into: &values)
+    state.lookout = lookout
   }
 }

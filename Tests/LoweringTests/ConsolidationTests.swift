@@ -60,7 +60,7 @@ import XMLReading
     integrator.enterStep(&state, of: model)
     var values = [Double](repeating: 0, count: references.count)
     var span = values.mutableSpan
-    integrator.sample(state, of: model, into: &span)
+    integrator.sample(&state, of: model, into: &span)
     return (Array(values.prefix(12)), model.stateCount)
   }
 

@@ -33,7 +33,7 @@ import Testing
       integrator.enterStep(&state, of: model)
       var values = [Double](repeating: 0, count: references.count)
       var span = values.mutableSpan
-      integrator.sample(state, of: model, into: &span)
+      integrator.sample(&state, of: model, into: &span)
       rows.append(values)
       try integrator.leaveStep(&state, of: model)
     }
@@ -140,7 +140,7 @@ import Testing
       integrator.enterStep(&state, of: model)
       var values = [Double](repeating: 0, count: references.count)
       var span = values.mutableSpan
-      integrator.sample(state, of: model, into: &span)
+      integrator.sample(&state, of: model, into: &span)
       rows.append(values)
       try integrator.leaveStep(&state, of: model)
     }

@@ -25,7 +25,7 @@ func runLEMS(
   integrator.enterStep(&state, of: model)
   var values = [Double](repeating: 0, count: references.count)
   var span = values.mutableSpan
-  integrator.sample(state, of: model, into: &span)
+  integrator.sample(&state, of: model, into: &span)
   return values
 }
 

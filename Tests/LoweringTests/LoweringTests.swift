@@ -23,7 +23,7 @@ func run(_ text: String, _ quantity: String, step: Double, time: Double) throws 
   integrator.enterStep(&state, of: model)
   var values = [0.0]
   var span = values.mutableSpan
-  integrator.sample(state, of: model, into: &span)
+  integrator.sample(&state, of: model, into: &span)
   return values[0]
 }
 
@@ -146,7 +146,7 @@ let iaf = """
     integrator.enterStep(&state, of: model)
     var values = [0.0, 0.0]
     var span = values.mutableSpan
-    integrator.sample(state, of: model, into: &span)
+    integrator.sample(&state, of: model, into: &span)
     #expect(values == [6, 3])
   }
 }

@@ -29,7 +29,7 @@ import Testing
       integrator.enterStep(&state, of: network)
       var values = [Double](repeating: 0, count: references.count)
       var span = values.mutableSpan
-      integrator.sample(state, of: network, into: &span)
+      integrator.sample(&state, of: network, into: &span)
       if let last { for i in fastest.indices { fastest[i] = max(fastest[i], abs(values[i] - last[i])) } }
       last = values
       if tick % 500 == 0 { kept.append(values) }

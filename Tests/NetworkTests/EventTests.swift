@@ -17,11 +17,12 @@ import Testing
   }
 
   private func value(_ moved: (NetworkState, NetworkModel)) -> Double {
-    let (state, model) = moved
+    var state = moved.0
+    let model = moved.1
     let integrator = ExponentialRungeKutta(model)
     var values = [0.0]
     var span = values.mutableSpan
-    integrator.sample(state, of: model, into: &span)
+    integrator.sample(&state, of: model, into: &span)
     return values[0]
   }
 

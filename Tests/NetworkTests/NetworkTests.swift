@@ -22,7 +22,7 @@ import Testing
     integrator.enterStep(&state, of: model)
     var values = [Double](repeating: 0, count: recorded.count)
     var span = values.mutableSpan
-    integrator.sample(state, of: model, into: &span)
+    integrator.sample(&state, of: model, into: &span)
     return values
   }
 

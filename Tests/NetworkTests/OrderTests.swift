@@ -21,7 +21,7 @@ import Testing
       }
       try integrator.enterStep(&state, of: model)
       var span = values.mutableSpan
-      integrator.sample(state, of: model, into: &span)
+      integrator.sample(&state, of: model, into: &span)
     default:
       let integrator = StaggeredExponential(model)
       integrator.start(&state, of: model)
@@ -31,7 +31,7 @@ import Testing
       }
       integrator.enterStep(&state, of: model)
       var span = values.mutableSpan
-      integrator.sample(state, of: model, into: &span)
+      integrator.sample(&state, of: model, into: &span)
     }
     return values[0]
   }
