@@ -63,6 +63,9 @@ let package = Package(
       swiftSettings: house),
     .executableTarget(
       name: "fuzz", dependencies: ["XMLReading", "LEMS", "NeuroML", "Lowering", "Network"], path: "Tests/Fuzz", swiftSettings: house),
+    .target(name: "BodyChecks", dependencies: ["Body", "Columns"], path: "Tests/BodyChecks", swiftSettings: hot),
+    .executableTarget(
+      name: "body-bench", dependencies: ["Body", "BodyChecks", "Coupling", "Columns"], path: "Tests/Benchmarks/body", swiftSettings: house),
     tests("Units", ["Units"]),
     tests("XMLReading", ["XMLReading"]),
     tests("LEMS", ["LEMS"]),
@@ -78,6 +81,6 @@ let package = Package(
     tests("Liquid", ["Liquid"]),
     tests("Coupling", ["Coupling", "Body"]),
     tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "worm"]),
-    tests("Body", ["Body", "Columns"]),
+    tests("Body", ["Body", "BodyChecks", "Columns"]),
   ]
 )

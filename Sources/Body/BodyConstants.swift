@@ -6,11 +6,14 @@ public enum BodyConstants {
   public static let radius = 40e-6
   /// Bending modulus EI of the passive body, N·m² (Fang-Yen et al. 2010, PNAS 107:20323).
   public static let bendingModulus = 9.5e-14
-  /// Young's modulus of cuticle around the body over that along it. Choice: the cuticle is reinforced around, so that
-  /// contraction shortens the body more than it widens it.
+  /// Young's modulus of cuticle around the body over that along it. Not measured; choice: the cuticle has annuli around it
+  /// and stretches unlike in its two directions (Rahimi, Sohrabi & Murphy 2022, Biophys. J. 121:515), and contraction is to
+  /// shorten the body more than it widens it.
   public static let hoopRatio = 60.0
-  /// Shear stiffness of the shell over its stiffness along the body. Choice: twice an isotropic sheet, 1/2(1 + ν) ≈ 0.4, for
-  /// the cuticle's fibres run obliquely in two crossed layers (Cox, Kusch & Edgar 1981, J. Cell Biol. 90:7).
+  /// Shear stiffness of the shell over its stiffness along the body. Not measured. Choice, made so that the bending modulus
+  /// with shear left in stays within the range asked of it: 0.8 gives 8.7·10⁻¹⁴ N·m² where shear is left in and 9.5·10⁻¹⁴ where it is
+  /// taken out. An isotropic sheet has 1/2(1 + ν) ≈ 0.4; the cuticle's fibres run obliquely in two crossed layers (Cox, Kusch &
+  /// Edgar 1981, J. Cell Biol. 90:7), which speaks for more, not for how much.
   public static let shearRatio = 0.8
   /// Stiffness of the body's content against change of volume, Pa. Choice: large enough that full contraction
   /// changes the volume by less than 1 %, water itself has 2·10⁹.
@@ -30,7 +33,7 @@ public enum BodyConstants {
   /// Pressure of the content at rest, Pa: the lower end of the 2–30 kPa that Park et al. 2007 (PNAS 104:17376) quote. Choice:
   /// a shell as soft along the body as the bending modulus says can't hold more.
   public static let pressure = 2e3
-  /// Density of the body, kg/m³ (Reina et al. 2013, PLoS ONE 8:e68651: 1.08 g/mL).
+  /// Density of the body, kg/m³ (Reina et al. 2013, PLoS ONE 8:e69651: 1.08 g/mL).
   public static let density = 1080.0
   /// Stiffness of contact, N/m a particle. Choice: the force of a quadrant of muscle, some 17 µN, on one particle dents
   /// by a hundredth of the radius.

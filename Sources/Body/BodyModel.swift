@@ -35,12 +35,28 @@ public struct BodyModel: Sendable {
     ((ring > 0 ? restVolumes[ring - 1] : 0) + (ring + 1 < rings ? restVolumes[ring] : 0)) / 2
   }
 
-  /// Direction of the body's axis at a ring, towards the tail.
-  func tangent(at ring: Int, _ x: Span<SIMD3<Double>>) -> SIMD3<Double> {
-    let before = max(0, ring - 1) * perRing, after = min(rings - 1, ring + 1) * perRing
-    var sum = SIMD3<Double>.zero
-    for k in 0..<perRing { sum += x[after + k] - x[before + k] }
-    return sum / sum.length
+  /// The strands that begin at each ring.
+  func strandRanges() -> [Range<Int>] {
+    var place = 0
+    return (0..<rings).map { ring in
+      let first = place
+      while place < strands.count, strands[place].ring == ring { place += 1 }
+      return first..<place
+    }
+  }
+
+  /// Direction of the body's axis at a ring, towards the tail: slope of the curve through ring centres, of fourth order
+  /// within the body and of second at its ends.
+  func tangent(at ring: Int, _ centres: Span<SIMD3<Double>>) -> SIMD3<Double> {
+    let last = rings - 1
+    let slope: SIMD3<Double>
+    switch ring {
+    case 0: slope = 4 * centres[1] - 3 * centres[0] - centres[2]
+    case last: slope = 3 * centres[last] - 4 * centres[last - 1] + centres[last - 2]
+    case 1, last - 1: slope = centres[ring + 1] - centres[ring - 1]
+    default: slope = 8 * (centres[ring + 1] - centres[ring - 1]) - (centres[ring + 2] - centres[ring - 2])
+    }
+    return slope / slope.length
   }
 }
 

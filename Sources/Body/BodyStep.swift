@@ -30,36 +30,40 @@ public struct BodyStep: ~Copyable {
   ) throws(BodyError) {
     precondition(activation.count == system.model.muscleCount && state.rates.count == system.model.strands.count)
     let time = Double(state.tick) * step
-    contact.find(system.model.ringCentres(of: state))
-    let now = state
+    let now = state, centres = system.model.ringCentres(of: state)
+    contact.find(centres)
     var front: Int?
     var back: Int?
     team.run(
       {
         beside()
-        front = prepare(.front, now, activation)
-      }, { back = prepare(.back, now, activation) })
+        front = prepare(.front, now, centres, activation)
+      }, { back = prepare(.back, now, centres, activation) })
     if let ring = front ?? back { throw .inverted(ring: ring, time: time) }
     guard system.matrix.finish(team, into: &moves), addContact(team) else { throw failure(state, time) }
+    balance(state, about: centres[centres.count / 2])
     try check(time)
-    move(&state)
+    let next = moved(state)
+    try checkVolumes(next, time)
+    state = next
   }
 
   /// Fills and eliminates one side of the system.
   /// - Returns: the first segment that is inside out, if any.
-  private func prepare(_ side: BlockTridiagonal.Side, _ state: BodyState, _ activation: Span<Double>) -> Int? {
-    let half = system.halves[side.rawValue]
-    let x = state.positions.span
-    half.body.clear(system.matrix)
-    half.body.readStrands(activation, state.rates.span)
-    half.body.addBonds(x)
-    let inverted = half.body.addVolumes(x, system.matrix)
-    half.body.addStrands(x)
-    half.body.addMedium(x, system.matrix)
-    half.body.addObstacles(x)
-    if contact.isTouching { contact.addForces { half.body.addForce($1, to: $0) } }
-    half.body.commit(system.matrix)
-    system.matrix.eliminate(side)
+  private func prepare(
+    _ side: BlockTridiagonal.Side, _ state: BodyState, _ allCentres: [SIMD3<Double>], _ activation: Span<Double>
+  ) -> Int? {
+    let x = state.positions.span, rates = state.rates.span, push = contact.forces.span, centres = allCentres.span
+    let hasObstacles = !system.model.plan.obstacles.isEmpty, isTouching = contact.isTouching
+    var inverted: Int?
+    system.halves[side.rawValue].body.sweep(system.matrix) { half, matrix in
+      if half.beginVolume(x, matrix) { inverted = inverted ?? half.ring }
+      half.addBonds(x, matrix)
+      half.addStrands(x, activation, rates, matrix)
+      half.addMedium(x, centres: centres, matrix)
+      if hasObstacles { half.addObstacles(x) }
+      if isTouching { half.addForces(push) }
+    }
     return inverted
   }
 
@@ -68,6 +72,19 @@ public struct BodyStep: ~Copyable {
     if !contact.isTouching { return true }
     let contact = self.contact
     return solver.solve(system.matrix, team, &moves) { x, y in contact.addProduct(x, to: &y) }
+  }
+
+  /// Takes back what the body as a whole moved without a force from outside.
+  private mutating func balance(_ state: BodyState, about origin: SIMD3<Double>) {
+    let m = system.model.perRing, x = state.positions.span
+    var balance = RigidBalance(about: origin)
+    for half in system.halves {
+      for ring in half.body.rings {
+        balance.add(half.body.drags[ring], force: half.body.weights[ring], (ring * m)..<((ring + 1) * m), x, moves.span)
+      }
+      for hold in half.body.holds { balance.add(hold, x, moves.span) }
+    }
+    balance.correct(&moves, x)
   }
 
   private func failure(_ state: BodyState, _ time: Double) -> BodyError {
@@ -85,14 +102,23 @@ public struct BodyStep: ~Copyable {
     }
   }
 
-  private func move(_ state: inout BodyState) {
+  private func checkVolumes(_ state: BodyState, _ time: Double) throws(BodyError) {
+    let model = system.model, x = state.positions.span
+    for ring in 0..<(model.rings - 1)
+    where SegmentVolume.isInverted(SegmentVolume.volume(of: ring, perRing: model.perRing, x), rest: model.restVolumes[ring]) {
+      throw .inverted(ring: ring, time: time)
+    }
+  }
+
+  private func moved(_ before: BodyState) -> BodyState {
     let model = system.model, m = model.perRing
-    let before = state.positions
-    for i in before.indices { state.positions[i] += SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]) }
+    var state = before
+    for i in before.positions.indices { state.positions[i] += SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]) }
     for (i, strand) in model.strands.enumerated() {
-      let change = strand.line(state.positions.span, perRing: m).length - strand.line(before.span, perRing: m).length
+      let change = strand.line(state.positions.span, perRing: m).length - strand.line(before.positions.span, perRing: m).length
       state.rates[i] = change / (strand.restLength * step)
     }
     state.tick += 1
+    return state
   }
 }

@@ -15,7 +15,4 @@ struct BodySystem: ~Copyable {
     }
     self.halves = halves
   }
-
-  /// The half that a ring's particles belong to.
-  func half(of ring: Int) -> HalfBodyReference { halves[matrix.side(of: ring).rawValue] }
 }

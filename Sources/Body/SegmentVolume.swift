@@ -1,8 +1,24 @@
 /// The volume between two neighbouring rings: a polyhedron of the side's triangles and two fans around the centres.
 enum SegmentVolume {
+  /// m³.
   static func volume(of ring: Int, perRing m: Int, _ positions: Span<SIMD3<Double>>) -> Double {
-    var gradient = [SIMD3<Double>](repeating: .zero, count: 2 * m)
-    return volumeAndGradient(of: ring, perRing: m, positions, into: &gradient)
+    let front = ring * m, back = front + m
+    var origin = SIMD3<Double>.zero, far = SIMD3<Double>.zero
+    for k in 0..<m {
+      origin += positions[front + k]
+      far += positions[back + k]
+    }
+    origin /= Double(m)
+    far = far / Double(m) - origin
+    var six = 0.0
+    for k in 0..<m {
+      let next = k + 1 == m ? 0 : k + 1
+      let a = positions[front + k] - origin, b = positions[front + next] - origin
+      let c = positions[back + next] - origin, d = positions[back + k] - origin
+      let dc = d.cross(c), cb = c.cross(b)
+      six += 0.5 * (a.dot(dc) + (a + d).dot(cb) + a.dot(d.cross(b))) - far.dot(dc)
+    }
+    return six.magnitude / 6
   }
 
   /// Volume, m³, and its derivative by the particles of both rings, m². [2·perRing]
@@ -47,4 +63,7 @@ enum SegmentVolume {
     }
     return six * sign / 6
   }
+
+  /// Whether a segment counts as turned inside out: it holds less than a fifth of what it holds at rest.
+  static func isInverted(_ volume: Double, rest: Double) -> Bool { volume < 0.2 * rest }
 }

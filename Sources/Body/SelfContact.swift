@@ -16,6 +16,8 @@ struct SelfContact {
   private let stiffness: Double
   private let perRing: Int
   private var pairs: [Pair] = []
+  /// What contact does to each particle, N; empty where nothing touches.
+  private(set) var forces: [SIMD3<Double>] = []
 
   init(_ model: BodyModel) {
     perRing = model.perRing
@@ -31,26 +33,36 @@ struct SelfContact {
   mutating func find(_ centres: [SIMD3<Double>]) {
     pairs.removeAll(keepingCapacity: true)
     let reach = 2 * (radii.max() ?? 0)
+    var longest = 0.0
+    for i in 1..<centres.count { longest = max(longest, (centres[i] - centres[i - 1]).length) }
     for a in centres.indices {
-      for b in (a + apart)..<max(a + apart, centres.count) {
+      var b = a + apart
+      while b < centres.count {
         let way = centres[b] - centres[a]
-        let square = way.dot(way)
-        if square >= reach * reach { continue }
-        let distance = square.squareRoot()
+        let distance = way.length
+        if distance >= reach {
+          // No ring can be in reach before the line of centres has come back so far.
+          let gaps = (distance - reach) / longest
+          b += gaps < Double(centres.count) ? max(1, Int(gaps)) : centres.count
+          continue
+        }
         let gap = distance - radii[a] - radii[b]
-        if gap >= 0 || distance == 0 { continue }
-        pairs.append(Pair(a: a, b: b, normal: way / distance, stiffness: stiffness, gap: gap))
+        if gap < 0, distance > 0 { pairs.append(Pair(a: a, b: b, normal: way / distance, stiffness: stiffness, gap: gap)) }
+        b += 1
       }
     }
+    push()
   }
 
-  /// Adds the force on each particle, N.
-  func addForces(_ add: (_ particle: Int, _ force: SIMD3<Double>) -> Void) {
+  private mutating func push() {
+    forces.removeAll(keepingCapacity: true)
+    if pairs.isEmpty { return }
+    forces.append(contentsOf: repeatElement(.zero, count: radii.count * perRing))
     for pair in pairs {
       let force = pair.normal * (pair.stiffness * pair.gap / Double(perRing))
       for k in 0..<perRing {
-        add(pair.a * perRing + k, force)
-        add(pair.b * perRing + k, -force)
+        forces[pair.a * perRing + k] += force
+        forces[pair.b * perRing + k] -= force
       }
     }
   }

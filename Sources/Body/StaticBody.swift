@@ -6,11 +6,13 @@ struct StaticBody {
   private(set) var positions: [SIMD3<Double>]
   private var supports: [(ring: Int, axis: Int)] = []
   private var held: [Int] = []
-  private var forces: [(particle: Int, force: SIMD3<Double>)] = []
+  /// N. [particles]
+  private var loads: [SIMD3<Double>]
 
   init(_ model: BodyModel) {
     self.model = model
     positions = model.restPositions
+    loads = Array(repeating: .zero, count: model.particles)
   }
 
   /// Keeps a ring's centre at its height.
@@ -21,7 +23,7 @@ struct StaticBody {
 
   /// A force on a ring, shared by its particles, N.
   mutating func push(ring: Int, _ force: SIMD3<Double>) {
-    for k in 0..<model.perRing { forces.append((ring * model.perRing + k, force / Double(model.perRing))) }
+    for k in 0..<model.perRing { loads[ring * model.perRing + k] += force / Double(model.perRing) }
   }
 
   /// A torque about the body's axis at a ring, N·m.
@@ -29,8 +31,7 @@ struct StaticBody {
     for k in 0..<model.perRing {
       let x = model.restPositions[ring * model.perRing + k]
       let radius = SIMD3(0, x.y, x.z).length
-      forces.append(
-        (ring * model.perRing + k, SIMD3(0, -x.z, x.y) * (torque / (radius * radius * Double(model.perRing)))))
+      loads[ring * model.perRing + k] += SIMD3(0, -x.z, x.y) * (torque / (radius * radius * Double(model.perRing)))
     }
   }
 
@@ -49,23 +50,15 @@ struct StaticBody {
       let now = positions
       let x = now.span, rest = model.restPositions.span
       for half in system.halves {
-        half.body.clear(system.matrix)
-        half.body.addBonds(x)
-        _ = half.body.addVolumes(x, system.matrix)
-        for ring in half.body.rings { half.body.addGround(whisper, ring: ring, x, rest) }
-      }
-      for (ring, axis) in supports {
-        system.half(of: ring).body.addCentreSpring(
-          stiff, ring: ring, axis: axis, height: centre(ring, model.restPositions)[axis], x, system.matrix)
-      }
-      for ring in held { system.half(of: ring).body.addGround(stiff, ring: ring, x, rest) }
-      for (particle, force) in forces {
-        let half = system.half(of: particle / model.perRing)
-        half.body.addForce(force, to: particle)
-      }
-      for half in system.halves {
-        half.body.commit(system.matrix)
-        system.matrix.eliminate(half.body.side)
+        half.body.sweep(system.matrix) { half, matrix in
+          _ = half.beginVolume(x, matrix)
+          half.addBonds(x, isStatic: true, matrix)
+          half.addGround(held.contains(half.ring) ? stiff : whisper, x, rest)
+          for (ring, axis) in supports where ring == half.ring {
+            half.addCentreSpring(stiff, axis: axis, height: centre(ring, model.restPositions)[axis], x, matrix)
+          }
+          half.addForces(loads.span)
+        }
       }
       guard system.matrix.finish(team, into: &moves) else { throw .unsolvable(time: 0) }
       var most = 0.0

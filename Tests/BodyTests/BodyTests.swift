@@ -47,20 +47,22 @@ func curvature(_ line: [SIMD3<Double>], at i: Int) -> Double {
     #expect(moved < 1e-15)  // 50 steps of rounding at 1 mm: 1e-19 a step over a soft direction of drag
   }
 
-  @Test(arguments: [1e-4, 1e-3, 5e-3])
-  func `contraction of one side bends towards it, stably, and keeps the volume`(step: Double) throws {
+  @Test(arguments: [1e-4, 1e-3, 5e-3], [0.5, 1])
+  func `contraction of one side bends towards it, stably, and keeps the volume`(step: Double, drive: Double) throws {
     for medium in [Medium.agar, .water] {
       let model = try BodyBuilder.build(plan(medium: medium))
       let muscles = model.plan.muscles
-      let state = try advance(model, step: step, steps: Int(0.2 / step)) { _, muscle in
-        muscles[muscle].quadrant == .dorsalLeft || muscles[muscle].quadrant == .dorsalRight ? 0.5 : 0
-      }
+      let state = try advance(model, step: step, steps: Int(0.2 / step)) { _, muscle in muscles[muscle].quadrant.isDorsal ? drive : 0 }
       let line = model.centerline(of: state)
       // Dorsal is +y and the line runs along +x: bending towards dorsal turns left. On agar, in so short a time, only
       // the ends have bent: the middle waits for them.
-      #expect(curvature(line, at: medium == .agar ? 6 : 24) > 500)
-      #expect(abs(model.volume(of: state) / model.volume(of: model.restState) - 1) < 0.01)
-      #expect(line.map { abs($0.z) }.max()! < 1e-6)
+      #expect(curvature(line, at: medium == .agar ? 6 : 24) > 1000 * drive)
+      // Whole contraction winds the body up by 10 /mm · 1 mm = 1.6 turns: in water, where nothing holds it in the plane, a coil
+      // that pushes against itself leaves it; and there steps of 5 ms are too coarse to keep its volume (2.6 % off).
+      if medium == .agar || drive < 1 || step < 5e-3 {
+        #expect(abs(model.volume(of: state) / model.volume(of: model.restState) - 1) < 0.01)
+      }
+      if medium == .agar || drive < 1 { #expect(line.map { abs($0.z) }.max()! < 1e-6) }
     }
   }
 

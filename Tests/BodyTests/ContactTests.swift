@@ -5,16 +5,17 @@ import Testing
 /// Walls, obstacles, the body itself; and what stops a run.
 @Suite struct ContactTests {
   @Test func `a heavy body comes to rest on a floor`() throws {
-    var resting = plan(medium: .water)
+    // Rings of six lie on a face; rings of eight would stand on an edge, from which weight rolls them, e-fold in 50 ms.
+    var resting = plan(around: 6, medium: .water)
     resting.gravity = 9.81
-    resting.obstacles = [.plane(point: SIMD3(0, 0, -45e-6), normal: SIMD3(0, 0, 2))]
+    resting.obstacles = [.plane(point: SIMD3(0, 0, -40e-6), normal: SIMD3(0, 0, 2))]
     let model = try BodyBuilder.build(resting)
     let state = try advance(model, step: 2e-3, steps: 600) { _, _ in 0 }
     let lowest = state.positions.map(\.z).min()!
     // Weight 4 nN over some fifty particles of 40 N/m dents by 1e-12 m; a step brings 2 µm/s · 2 ms more.
-    #expect(lowest > -45.1e-6 && lowest < -44.9e-6, "\(lowest)")
+    #expect(lowest > -40.1e-6 && lowest < -39.9e-6, "\(lowest)")
     let later = try advance(model, step: 2e-3, steps: 700) { _, _ in 0 }
-    #expect(abs(later.positions[600 % later.positions.count].z - state.positions[600 % state.positions.count].z) < 1e-7)
+    #expect(abs(later.positions[150].z - state.positions[150].z) < 1e-7)
   }
 
   @Test(arguments: [Obstacle.post(x: -0.1e-3, y: 0, radius: 60e-6), .sphere(centre: SIMD3(-0.1e-3, 0, 0), radius: 60e-6)])
@@ -57,8 +58,9 @@ import Testing
         closest = min(closest, (way * way).sum().squareRoot() - radii)
       }
     }
-    // It touches (the wanted shape overlaps by whole radii), and gives way by less than a tenth of a radius.
-    #expect(closest < 0 && closest > -4e-6, "\(closest)")
+    // It touches (the wanted shape overlaps by whole radii). Bent to κ = 3π/L it pushes with EI κ² = 8 µN; one pair of rings
+    // alone, 40 N/m · spacing/radius = 17 N/m, would give way by 0.5 µm, and one of a taper at an angle by twice that.
+    #expect(closest < 0 && closest > -1e-6, "\(closest)")
   }
 
   @Test func `a lost particle stops the step with its number, ring and time, and leaves the state as it was`() throws {
