@@ -2,15 +2,13 @@ internal import CHDF5
 internal import Synchronization
 
 /// The gate to libhdf5: one caller at a time, and no messages of its own.
-private let gate = Mutex<Bool>(false)
+private let gate = Mutex<Void>(())
 
 /// Runs `body` alone with the library.
 package func withHDF5<Result>(_ body: () -> Result) -> Result {
-  gate.withLock { isReady in
-    if !isReady {
-      chdf5_be_quiet()
-      isReady = true
-    }
+  gate.withLock { _ in
+    // The library keeps this for each thread.
+    chdf5_be_quiet()
     return body()
   }
 }

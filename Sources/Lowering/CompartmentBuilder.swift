@@ -167,7 +167,8 @@ struct CompartmentBuilder {
   private func check(_ properties: [Int], needs type: String, _ segment: Int) throws(LoweringError) {
     let id = morphology.segments[segment].id
     guard let found = part(type, of: properties) else {
-      throw failure(cell, "cell “\(graph.components[cell].id)” has no \(type) at segment “\(id)”")
+      throw LoweringError(
+        graph.components[cell].location, "cell “\(graph.components[cell].id)” has no \(type) at segment “\(id)”", .missingElement)
     }
     let value = parameter("value", of: found) ?? .nan
     if !(value > 0 && value.isFinite) { throw failure(found, "\(type) is to be above 0") }

@@ -266,7 +266,10 @@ struct Flattener {
   private mutating func required(_ name: String, by node: Int) throws(LoweringError) -> NodeIndex {
     var ancestor = template.nodes[node].parent
     while let place = ancestor {
-      if let value = try exposure(name, of: place) { return value }
+      if let value = try exposure(name, of: place) {
+        try RequirementCheck(model: model).check(name, of: template.nodes[node].type, from: template.nodes[place].type)
+        return value
+      }
       ancestor = template.nodes[place].parent
     }
     return input(.init(kind: .requirement, name: name))

@@ -45,7 +45,7 @@ extension NetworkBuilder {
     throw .cannotRun(element, neededBy: "\(type.name) “\(component.id)”, \(component.location)")
   }
 
-  private mutating func populate(
+  mutating func populate(
     _ structure: [StructureElement], _ scope: Scope, populationID: String?, key: String?
   ) throws(LoweringError) {
     let id = model.components[scope.place].id
@@ -62,7 +62,11 @@ extension NetworkBuilder {
       case .gather(let attribute, let collection, let location):
         let text = try selectionText(attribute, of: scope.place, location)
         collections[scope.place, default: [:]][collection] = try select(text, of: scope.place, location)
-      case .with, .tunnel, .eventConnection, .forEach, .gatherPairs, .includePair, .apply, .pairsConnection: continue
+      case .forEach(let instances, let alias, let body, let location):
+        // Around the outermost loop the instances that it visits may not be there yet.
+        if scope.loops.isEmpty { continue }
+        for inner in try visits(instances, alias, scope, step, location) { try populate(body, inner, populationID: id, key: nil) }
+      case .with, .tunnel, .eventConnection, .gatherPairs, .includePair, .apply, .pairsConnection: continue
       }
     }
   }
@@ -98,8 +102,9 @@ extension NetworkBuilder {
       throw LoweringError(
         model.components[place].location, "with “\(id)” the network has more than \(Self.instanceLimit) cells, synapses and inputs")
     }
+    let first = directory.members[id]?.count ?? 0
     for index in 0..<count where !broken.contains(id) {
-      guard let block = try add(target, to: id, key: "\(index)") else { continue }
+      guard let block = try add(target, to: id, key: "\(first + index)") else { continue }
       try assign(multi.assigns, to: block, of: place, local: ["index": Double(index)])
     }
   }
@@ -107,8 +112,8 @@ extension NetworkBuilder {
   private mutating func add(_ co: CoInstantiate, of place: Int) throws(LoweringError) {
     let target = try self.target(co.component, co.componentType, of: place, co.location)
     let id = model.components[place].id
-    for (index, source) in try instances(co.at, of: place, co.location).enumerated() {
-      guard let block = try add(target, to: id, key: "\(index)") else { continue }
+    for source in try instances(co.at, of: place, co.location) {
+      guard let block = try add(target, to: id, key: "\(directory.members[id]?.count ?? 0)") else { continue }
       let number = try position(of: source)
       for (name, values) in populations[source.population].assigned {
         if let value = values[source.row] { populations[block.population].assigned[name, default: [:]][block.row] = value }
@@ -120,7 +125,7 @@ extension NetworkBuilder {
   // MARK: Conditions
 
   /// The body of the first branch whose test holds.
-  private func chosen(
+  func chosen(
     _ branches: [StructureElement.Branch], _ scope: Scope, _ step: Int
   ) throws(LoweringError) -> [StructureElement]? {
     for (index, branch) in branches.enumerated() {
@@ -159,11 +164,8 @@ extension NetworkBuilder {
       case .eventConnection(let connection):
         if !isAblated(scope.aliases) { try add(connection, of: scope.place, scope.aliases) }
       case .forEach(let instances, let alias, let body, let location):
-        for (index, member) in try self.instances(instances, of: scope.place, location).enumerated() {
-          var inner = scope
-          inner.aliases[alias] = member
-          inner.loops.append(member)
-          inner.occasion += [step, index]
+        for visit in try visits(instances, alias, scope, step, location) {
+          var inner = visit
           try connect(body, &inner)
         }
       case .choose(let branches, _):
@@ -172,18 +174,9 @@ extension NetworkBuilder {
       case .includePair(let collection, let location): try include(collection, scope, location)
       case .apply(let components, let body, let location): try apply(body, to: components, scope, location)
       case .pairsConnection(let name, let connection): try connect(pairs: name, connection, of: scope.place)
-      case .multiInstantiate(let multi): try refuseInLoop(scope, "MultiInstantiate", multi.location)
-      case .coInstantiate(let co): try refuseInLoop(scope, "CoInstantiate", co.location)
-      case .childInstance(_, let location): try refuseInLoop(scope, "ChildInstance", location)
-      case .gather: continue
+      case .multiInstantiate, .coInstantiate, .childInstance, .gather: continue
       }
     }
-  }
-
-  private func refuseInLoop(_ scope: Scope, _ name: String, _ location: SourceLocation) throws(LoweringError) {
-    if scope.loops.isEmpty { return }
-    throw LoweringError(
-      location, "<\(name)> in a <ForEach> can't be run: instances are made before those that a loop visits are known", isUnsupported: true)
   }
 
   private mutating func include(_ collection: String, _ scope: Scope, _ location: SourceLocation) throws(LoweringError) {

@@ -58,6 +58,7 @@ struct NetworkBuilder {
     if type.dynamics?.isEmpty == false { container = try instantiate(network.value, host: nil) }
     directory.networkID = model[networks.first?.component ?? network].id
     try populate(network.value, populationID: nil, key: nil)
+    try populateLoops(network.value)
     for name in ablated {
       for member in directory.members[name] ?? [] {
         let block = BlockReference(population: member.instance.population, row: member.instance.row)

@@ -18,6 +18,7 @@ public enum ExperimentRunner {
     let clock = ContinuousClock()
     let begin = clock.now, date = Date()
     let parts = try RunAssembler.assemble(experiment)
+    try OutputCheck.check(outputs(of: experiment, parts), inputs: parts.graph.files)
     let recording = try self.recording(of: experiment, parts, command)
     let files = try TextOutputs(parts)
     let simulation = try Simulation(
@@ -53,6 +54,12 @@ public enum ExperimentRunner {
       cells: parts.cells, synapses: parts.synapses, states: parts.network.stateCount, status: status,
       files: [recording?.path].compactMap { $0 } + (files?.paths ?? []) + [parts.reportFile].compactMap { $0 }, gait: simulation.gait,
       warnings: parts.graph.warnings.map(\.description))
+  }
+
+  /// Every file that the run is to write.
+  private static func outputs(of experiment: Experiment, _ parts: RunAssembly) -> [String] {
+    let named = experiment.record.isNone ? nil : experiment.output
+    return [named, parts.timesFile, parts.reportFile].compactMap { $0 } + parts.outputFiles.map(\.path) + parts.eventFiles.map(\.path)
   }
 
   private static func recording(

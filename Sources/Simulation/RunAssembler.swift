@@ -73,6 +73,9 @@ struct RunAssembler {
     guard duration / step < 1e12 else {
       throw SimulationError.usage("a duration of \(duration) s in steps of \(step) s is more than 1e12 steps")
     }
+    guard duration == 0 || duration / step >= 0.5 else {
+      throw SimulationError.usage("a step of \(step) s is longer than the duration of \(duration) s")
+    }
     var drives = try MuscleDrive.declared(in: graph)
     let sites = try MuscleSites.all()
     if drives.isEmpty, let choice = experiment.body {

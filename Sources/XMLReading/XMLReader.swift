@@ -14,7 +14,7 @@ public enum XMLReader {
       throw .cannotOpen(path: path, reason: "no such file")
     }
     if isDirectory.boolValue { throw .cannotOpen(path: path, reason: "it is a folder") }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    let attributes = try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
     guard attributes?[.type] as? FileAttributeType == .typeRegular || attributes == nil else {
       throw .cannotOpen(path: path, reason: "it is not a regular file")
     }

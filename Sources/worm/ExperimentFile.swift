@@ -15,15 +15,20 @@ struct ExperimentFile {
   ]
   private static let bodyKeys = ["quantity", "rest", "full"]
 
+  /// Bytes.
+  private static let largest = 1_000_000
+
   static func read(_ path: String) throws -> Experiment {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw ExperimentFileError(path, 1, "the file cannot be opened")
-    }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular, attributes?[.size] as? Int ?? 0 <= largest,
+      let data = FileManager.default.contents(atPath: path)
+    else { throw ExperimentFileError(path, 1, "no file of up to \(largest) bytes that can be opened") }
     guard let text = String(bytes: data, encoding: .utf8) else { throw ExperimentFileError(path, 1, "not UTF-8 text") }
     return try ExperimentFile(path: path, text: text).experiment()
   }
 
   private func experiment() throws -> Experiment {
+    try checkHeaders()
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
@@ -75,6 +80,21 @@ struct ExperimentFile {
     choice.rest = try number(inner, "rest")
     choice.full = try number(inner, "full")
     return choice
+  }
+
+  /// The parser ends the program where a table's name begins with what no name may.
+  private func checkHeaders() throws {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+      let start = line.drop(while: isBlank)
+      guard start.first == "[" else { continue }
+      var name = start.dropFirst().drop(while: isBlank)
+      if name.first == "[" { name = name.dropFirst().drop(while: isBlank) }
+      guard let first = name.first, first != "]" else { continue }
+      if !(first.isASCII && (first.isLetter || first.isNumber || "_-\"'".contains(first))) {
+        throw ExperimentFileError(path, index + 1, "not TOML: “\(first)” begins no name of a table")
+      }
+    }
   }
 
   // MARK: Values

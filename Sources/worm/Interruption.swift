@@ -8,6 +8,13 @@ enum Interruption {
   private static let received = Atomic<Int32>(0)
   private static let isLookedAt = Atomic<Bool>(false)
 
+  /// A file beyond the allowed size is an error of its write and no signal; no file that is opened takes the place of a standard
+  /// one that was closed.
+  static func prepare() {
+    signal(SIGXFSZ, SIG_IGN)
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 { _ = unsafe open("/dev/null", O_RDWR) }
+  }
+
   static func watch() {
     for number in [SIGINT, SIGTERM, SIGXCPU] {
       signal(number) { signal in Interruption.note(signal) }

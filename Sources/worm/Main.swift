@@ -6,6 +6,7 @@ import Units
 @main
 enum Main {
   static func main() {
+    Interruption.prepare()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if let first = arguments.first, !first.hasPrefix("-"), first != "help" {
       let verbs = Worm.configuration.subcommands.map { $0._commandName }

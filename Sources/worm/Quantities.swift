@@ -81,7 +81,7 @@ enum Quantities {
         guard name.hasPrefix("voltage["), name.hasSuffix("]") else {
           let known = ["none", "all", "voltage", "muscles", "traces", "particles"]
           let nearest = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
-          throw UsageError("--record: “\(name)” is nothing to record\(nearest) Known: \(known.joined(separator: ", ")), voltage[CELLS]")
+          throw UsageError("--record: “\(name)” is nothing to record\(nearest); known are \(known.joined(separator: ", ")), voltage[CELLS]")
         }
         choice.cells = String(name.dropFirst("voltage[".count).dropLast())
         choice.interval = interval ?? choice.interval

@@ -83,6 +83,8 @@ struct RunCommand: ParsableCommand {
     experiment.isDeaf = experiment.isDeaf || noStretch
     experiment.output = output ?? experiment.output
     experiment.overwrite = experiment.overwrite || force
+    if experiment.output?.isEmpty == true { throw UsageError("-o: the name of a file is missing") }
+    if let file, let output = experiment.output { try OutputCheck.check([output], inputs: [file]) }
     experiment.outputFolder = outputFolder ?? experiment.outputFolder
     experiment.writesOutputFiles = experiment.writesOutputFiles && !noOutputFiles
     experiment.coreTypes = coreTypes ?? experiment.coreTypes

@@ -2,11 +2,20 @@ import Foundation
 
 /// What people see while a run goes on. Everything for people goes to standard error.
 enum Terminal {
-  static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+  static func complain(_ text: String) { show(text + "\n") }
 
-  static func show(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Where nobody listens, nothing is lost.
+  static func show(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
-  static func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+  /// Ends the program where standard output takes no more: a full disk.
+  static func say(_ text: String) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+    } catch {
+      complain("error: standard output cannot be written")
+      exit(Failure.fileTrouble)
+    }
+  }
 
   /// Whether standard error is a terminal.
   static var isInteractive: Bool { isatty(2) == 1 }

@@ -1,4 +1,5 @@
 import Foundation
+import Network
 import Testing
 
 /// One line of `reference/manifest.csv`: a stored trace, and what is demanded of ours.
@@ -47,20 +48,30 @@ struct ReferenceGroup: Sendable, CustomTestStringConvertible {
   /// Values that a run looks at: steps times columns.
   private var work: Double { rows[0].length / max(rows[0].step, 1e-9) * (rows.compactMap { $0.number("columns") }.max() ?? 1) }
 
-  /// Models of several compartments, which no point method runs.
-  private static let compartmental: Set<String> = [
-    "D_Pharyngeal", "D1_Pharyngeal", "D_Full", "D_Full_100ms", "Ex25", "m_in_b_in", "pyrfull_in",
-  ]
-
-  /// Point-cell models that take less than some half second; all others are for `scripts/reference/agreement`.
+  /// Models that take less than some second; all others are for `scripts/reference/agreement`.
   static func quick(in folder: String) throws -> [ReferenceGroup] {
     var groups: [String: ReferenceGroup] = [:]
     var order: [String] = []
-    for row in try ReferenceRow.all(in: folder) where !compartmental.contains(row.model) && !row.isEvents {
+    for row in try ReferenceRow.all(in: folder) where !row.isEvents {
       let key = ["lems", "dt_ms", "length_ms", "decimation"].map { row[$0] }.joined(separator: " ")
       if groups[key] == nil { order.append(key) }
       groups[key, default: ReferenceGroup(rows: [])].rows.append(row)
     }
     return order.map { groups[$0]! }.filter { $0.work < 1.1e6 }
+  }
+
+  /// A run of the model with the columns of all rows.
+  func run(_ method: Network.Method, in shared: String) throws -> ReferenceRun {
+    var names: [String] = [], thresholds: [String: Double] = [:]
+    for row in rows {
+      let spikes = try row["spikes_file"].isEmpty ? nil : StoredSpikes(shared + "/reference/" + row["spikes_file"])
+      let trace = try row["file"].isEmpty ? nil : StoredTrace(shared + "/reference/" + row["file"])
+      let columns = trace?.names ?? spikes.map { Array($0.times.keys).sorted() } ?? []
+      for name in columns where !names.contains(name) { names.append(name) }
+      for name in columns { thresholds[name] = spikes?.threshold(of: name) ?? thresholds[name] }
+    }
+    return try ReferenceRun(
+      shared + "/models/" + rows[0]["lems"], names: names, thresholds: thresholds, step: rows[0].step, length: rows[0].length,
+      every: Int(rows[0]["decimation"]) ?? 1, method: method)
   }
 }

@@ -8,6 +8,11 @@ struct StoredTrace {
   var names: [String] = []
   var rows: [[Double]] = []
 
+  init(names: [String], rows: [[Double]]) {
+    self.names = names
+    self.rows = rows
+  }
+
   init(_ path: String) throws {
     var lines = try Self.text(path).split(separator: "\n")
     names = lines.removeFirst().split(separator: "\t").dropFirst().map(String.init)
@@ -31,6 +36,11 @@ struct StoredTrace {
 struct StoredSpikes {
   var times: [String: [Double]] = [:]
   var thresholds: [String: Double] = [:]
+
+  init(times: [String: [Double]], thresholds: [String: Double]) {
+    self.times = times
+    self.thresholds = thresholds
+  }
 
   init(_ path: String) throws {
     for line in try StoredTrace.text(path).split(separator: "\n").dropFirst() {

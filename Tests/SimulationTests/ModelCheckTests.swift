@@ -55,6 +55,16 @@ import XMLReading
     #expect(try problems(cell).filter { $0.code != .unsupported } == [])
   }
 
+  @Test func `a network of cells that lack what only a run needs is valid, with a warning`() throws {
+    // As jNeuroML has it of NML2_SegmentConnections.nml: the schema asks a cell for no biophysicalProperties.
+    let network = "<network id=\"net\"><population id=\"p\" component=\"c\" size=\"1\"/></network></neuroml>"
+    let start = cell.range(of: "<biophysicalProperties")!.lowerBound, end = cell.range(of: "</biophysicalProperties>")!.upperBound
+    let text = cell.replacingCharacters(in: start..<end, with: "").replacingOccurrences(of: "</neuroml>", with: network)
+    let found = try problems(text)
+    #expect(found.contains { $0.code == .missingElement && $0.message.contains("no specificCapacitance at segment “0”") })
+    #expect(!found.contains { $0.severity == .error }, "\(found)")
+  }
+
   /// What is written in place of what, the line, severity and code of the one problem that follows, and the name offered.
   static let changes: [(String, String, Int, Problem.Severity, Problem.Code, String?)] = [
     ("<gapJunction id", "<gapJuncton id", 3, .error, .unknownType, "gapJunction"),

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// The program given what nobody should: it says so, with the exit code for it, and harms no file.
+@Suite struct HostileRunTests {
+  /// The program, which is built beside the tests.
+  private static let program: String? = {
+    let path = Bundle.main.bundleURL.appendingPathComponent("worm").path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+  }()
+
+  private static let cells = """
+    <neuroml id="x"><iafCell id="c" leakReversal="-50mV" thresh="-30mV" reset="-50mV" C="3pF" leakConductance="0.01nS"/>
+    <network id="net"><population id="p" component="c" size="1"/></network></neuroml>
+    """
+  private static let lems = """
+    <Lems><Target component="sim"/><Include file="Cells.xml"/><Include file="Networks.xml"/><Include file="Simulation.xml"/>
+    <Include file="cells.nml"/><Simulation id="sim" length="10ms" step="0.1ms" target="net">
+    <OutputFile id="o" fileName="v.dat"><OutputColumn id="v" quantity="p[0]/v"/></OutputFile></Simulation></Lems>
+    """
+
+  /// Exit code and standard error of `sh -c` in a folder with LEMS_m.xml, its link ln.xml, cells.nml, and header.toml.
+  private func shell(_ line: String) throws -> (code: Int32, words: String, isUnharmed: Bool) {
+    let folder = URL(fileURLWithPath: NSTemporaryDirectory() + "worm-hostile-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+    try Self.lems.write(toFile: path("LEMS_m.xml"), atomically: true, encoding: .utf8)
+    try Self.cells.write(toFile: path("cells.nml"), atomically: true, encoding: .utf8)
+    try "a = 1\n[[[[".write(toFile: path("header.toml"), atomically: true, encoding: .utf8)
+    try FileManager.default.createSymbolicLink(atPath: path("ln.xml"), withDestinationPath: "LEMS_m.xml")
+    let process = Process(), pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line.replacingOccurrences(of: "WORM", with: Self.program!)]
+    process.currentDirectoryURL = folder
+    process.standardError = pipe
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let isUnharmed =
+      try String(contentsOfFile: path("LEMS_m.xml"), encoding: .utf8) == Self.lems
+      && String(contentsOfFile: path("cells.nml"), encoding: .utf8) == Self.cells
+    return (process.terminationStatus, words, isUnharmed)
+  }
+
+  @Test(
+    .enabled(if: program != nil, "needs the program beside the tests"),
+    arguments: [
+      // A model that is a link to a file.
+      ("WORM run ln.xml -q", 0, ""),
+      ("WORM run LEMS_m.xml -q --force -o LEMS_m.xml", 64, "is read by this run"),
+      ("WORM run LEMS_m.xml -q --force -o ./../$(basename $PWD)/cells.nml", 64, "is read by this run"),
+      ("WORM run LEMS_m.xml -q --force -o v.dat", 64, "would be written twice"),
+      ("sed s/v.dat/cells.nml/ LEMS_m.xml >LEMS_e.xml; WORM run LEMS_e.xml -q", 64, "is read by this run"),
+      ("WORM run LEMS_m.xml -q -o ''", 64, "the name of a file is missing"),
+      ("WORM run LEMS_m.xml -q --dt 1e300s", 64, "is longer than the duration"),
+      ("WORM run LEMS_m.xml -q --dt 0s", 64, "longer than 0 s"),
+      ("WORM run LEMS_m.xml -q --duration=-1s", 64, "0 s or longer"),
+      ("WORM run LEMS_m.xml -q --duration nans", 64, "is not a time"),
+      ("WORM run LEMS_m.xml -q --duration 1e300s", 64, "more than 1e12 steps"),
+      ("WORM run LEMS_m.xml -q -o /dev/full --force", 3, "No space left on device"),
+      // The size that a file may have, in blocks of 512 bytes: an error of the write, not a signal.
+      ("ulimit -f 1; WORM run LEMS_m.xml -q --duration 10s --no-output-files", 3, "File too large"),
+      ("WORM cells >/dev/full", 3, "standard output cannot be written"),
+      ("WORM cells >&-", 0, ""),
+      // The recording must not be opened in the place of standard error.
+      ("WORM run LEMS_m.xml -o r.nwb.h5 2>&- && WORM info r.nwb.h5 >/dev/null", 0, ""),
+      ("WORM validate LEMS_m.xml --json | head -c 1 >/dev/null", 0, ""),
+      // Found by mutation: the parser of TOML ends the program here.
+      ("WORM run header.toml", 2, "header.toml:2: error: not TOML"),
+      ("ln -s /dev/zero z.toml; WORM run z.toml", 2, "no file of up to"),
+      ("WORM run /dev/zero", 3, "not a regular file"),
+    ] as [(String, Int32, String)])
+  func `what makes no sense is refused in words`(line: String, code: Int32, words: String) throws {
+    let result = try shell(line)
+    #expect(result.code == code && result.words.contains(words) && result.isUnharmed, "\(result)")
+    #expect(!result.words.contains("HDF5-DIAG"))
+  }
+}
