@@ -24,7 +24,6 @@ let package = Package(
   products: [.executable(name: "worm", targets: ["worm"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
@@ -58,7 +57,6 @@ let package = Package(
         "Simulation", "Coupling", "Recording", "NetworkWriting", "Connectome", "Lowering", "Network", "Body", "NeuroML", "LEMS",
         "XMLReading", "Units", "Liquid", "Scenes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: house),
     .executableTarget(

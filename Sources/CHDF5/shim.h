@@ -11,6 +11,8 @@
 typedef hid_t chdf5_id;
 
 /// Errors are told by the caller, not printed by the library.
+/* To be called before anything else of the library. */
+static inline void chdf5_leave_exit_alone(void) { H5dont_atexit(); }
 static inline void chdf5_be_quiet(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
 
 /// Creates a file with the newest format that 1.10 knows, which SWMR needs.

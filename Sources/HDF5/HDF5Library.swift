@@ -2,11 +2,14 @@ internal import CHDF5
 internal import Synchronization
 
 /// The gate to libhdf5: one caller at a time, and no messages of its own.
-private let gate = Mutex<Void>(())
+private let gate = Mutex<Bool>(false)
 
 /// Runs `body` alone with the library.
 package func withHDF5<Result>(_ body: () -> Result) -> Result {
-  gate.withLock { _ in
+  gate.withLock { isReady in
+    // Its own clearing away at the program's end follows dangling pointers after a failed close: a full disk.
+    if !isReady { chdf5_leave_exit_alone() }
+    isReady = true
     // The library keeps this for each thread.
     chdf5_be_quiet()
     return body()

@@ -1,6 +1,5 @@
 import Foundation
 import Simulation
-import TOMLKit
 import Units
 
 /// Reads experiments from TOML. Keys are the long names of the options of `worm run`; unknown ones are errors.
@@ -28,12 +27,11 @@ struct ExperimentFile {
   }
 
   private func experiment() throws -> Experiment {
-    try checkHeaders()
     let table: TOMLTable
     do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw ExperimentFileError(path, error.source.begin.line, "not TOML: \(error.description)")
+      table = try TOMLReader.read(text)
+    } catch {
+      throw ExperimentFileError(path, error.line, "not TOML: \(error.reason)")
     }
     try check(table.keys, among: Self.keys, in: "an experiment")
     var experiment = Experiment()
@@ -80,21 +78,6 @@ struct ExperimentFile {
     choice.rest = try number(inner, "rest")
     choice.full = try number(inner, "full")
     return choice
-  }
-
-  /// The parser ends the program where a table's name begins with what no name may.
-  private func checkHeaders() throws {
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
-      let start = line.drop(while: isBlank)
-      guard start.first == "[" else { continue }
-      var name = start.dropFirst().drop(while: isBlank)
-      if name.first == "[" { name = name.dropFirst().drop(while: isBlank) }
-      guard let first = name.first, first != "]" else { continue }
-      if !(first.isASCII && (first.isLetter || first.isNumber || "_-\"'".contains(first))) {
-        throw ExperimentFileError(path, index + 1, "not TOML: “\(first)” begins no name of a table")
-      }
-    }
   }
 
   // MARK: Values

@@ -67,14 +67,14 @@ import Testing
       // The recording must not be opened in the place of standard error.
       ("WORM run LEMS_m.xml -o r.nwb.h5 2>&- && WORM info r.nwb.h5 >/dev/null", 0, ""),
       ("WORM validate LEMS_m.xml --json | head -c 1 >/dev/null", 0, ""),
-      // Found by mutation: the parser of TOML ends the program here.
+      // Found by mutation: an earlier parser ended the program here.
       ("WORM run header.toml", 2, "header.toml:2: error: not TOML"),
       ("ln -s /dev/zero z.toml; WORM run z.toml", 2, "no file of up to"),
       ("WORM run /dev/zero", 3, "not a regular file"),
     ] as [(String, Int32, String)])
   func `what makes no sense is refused in words`(line: String, code: Int32, words: String) throws {
     let result = try shell(line)
-    #expect(result.code == code && result.words.contains(words) && result.isUnharmed, "\(result)")
+    #expect(result.code == code && (words.isEmpty || result.words.contains(words)) && result.isUnharmed, "\(result)")
     #expect(!result.words.contains("HDF5-DIAG"))
   }
 }
