@@ -122,7 +122,7 @@ extension DimensionCheck {
   private mutating func state(
     _ name: String, of dynamics: Dynamics, _ place: SourceLocation, _ what: String
   ) -> InferredDimension? {
-    if dynamics.stateVariables.contains(where: { $0.name == name }) { return dimension(ofName: name) }
+    if stateNames.contains(name) { return dimension(ofName: name) }
     let nearest = nearestName(to: name, among: dynamics.stateVariables.map(\.name))
     say(.error, place, "\(what) of \(type.name) changes “\(name)”, which is no state variable of it", .unknownName, nearest)
     return nil

@@ -20,6 +20,7 @@ public struct DimensionCheck {
   /// The type being checked, and what its names stand for.
   var type: ResolvedType
   var names: [String: InferredDimension] = [:]
+  private(set) var stateNames: Set<String> = []
   private var pending: [String: DerivedVariable] = [:]
   private var pendingParameters: [String: DerivedParameterDeclaration] = [:]
 
@@ -61,6 +62,7 @@ public struct DimensionCheck {
       pendingParameters[derived.name] = derived
     }
     for variable in type.dynamics?.stateVariables ?? [] { names[variable.name] = dimension(variable.dimension, variable.location) }
+    stateNames = Set((type.dynamics?.stateVariables ?? []).map(\.name))
     declare(type.dynamics?.derivedVariables ?? [])
   }
 

@@ -11,16 +11,17 @@ struct DynamicsReading {
 
   mutating func read(_ element: XMLElement) -> Dynamics {
     var dynamics = Dynamics()
+    var derived: Set<String> = []
     for child in reader.children(element) {
       switch child.name {
       case "StateVariable": dynamics.stateVariables.append(stateVariable(child))
       case "TimeDerivative": dynamics.timeDerivatives.append(timeDerivative(child))
       case "DerivedVariable", "ConditionalDerivedVariable":
         let variable = derivedVariable(child)
-        if dynamics.derivedVariables.contains(where: { $0.name == variable.name }) {
-          reader.warning(child, "“\(variable.name)” is defined twice; the first counts", .duplicate)
-        } else {
+        if derived.insert(variable.name).inserted {
           dynamics.derivedVariables.append(variable)
+        } else {
+          reader.warning(child, "“\(variable.name)” is defined twice; the first counts", .duplicate)
         }
       case "OnStart": dynamics.onStart += onStart(child)
       case "OnCondition": dynamics.onConditions.append(onCondition(child))

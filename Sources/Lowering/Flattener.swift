@@ -14,6 +14,8 @@ struct Flattener {
   /// Values of names at nodes, once known.
   private var known: [Key: NodeIndex] = [:]
   private var underway: Set<Key> = []
+  /// Per type: places of derived variables, by name.
+  private var derivedPlaces: [Int: [String: Int]] = [:]
   private var stateKeys: [Key: Int] = [:]
   /// States of kinetic schemes whose occupancy is what the others leave, with those others.
   private var rests: [Key: [Int]] = [:]
@@ -204,7 +206,7 @@ struct Flattener {
     if let done = known[key] { return done }
     if let state = stateValue(key) { return state }
     let type = self.type(node)
-    if let variable = type.dynamics?.derivedVariables.first(where: { $0.name == name }) {
+    if let variable = derivedVariable(name, of: node) {
       return try remember(key, variable.location) { (self) throws(LoweringError) in try self.value(of: variable, at: node) }
     }
     if let place = type.parameters.firstIndex(where: { $0.name == name }) { return try parameter(key, place) }
@@ -217,6 +219,15 @@ struct Flattener {
     if let constant = type.constants.first(where: { $0.name == name }) { return template.graph.number(constant.value) }
     if let property = type.properties.first(where: { $0.name == name }) { return self.property(property, key) }
     return nil
+  }
+
+  private mutating func derivedVariable(_ name: String, of node: Int) -> DerivedVariable? {
+    let type = template.nodes[node].type
+    guard let variables = model.types[type].dynamics?.derivedVariables, !variables.isEmpty else { return nil }
+    if derivedPlaces[type] == nil {
+      derivedPlaces[type] = Dictionary(variables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    return derivedPlaces[type]![name].map { variables[$0] }
   }
 
   private mutating func remember(

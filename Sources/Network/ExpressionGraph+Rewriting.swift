@@ -44,6 +44,17 @@ extension ExpressionGraph {
   /// All nodes that `roots` need, operands before their users. Without recursion: graphs can be deep.
   public func order(of roots: [NodeIndex]) -> [NodeIndex] {
     // Operands are always interned before the nodes that use them, so ascending places are an order.
+    var few: Set<NodeIndex> = []
+    var stack = roots
+    while let node = stack.popLast() {
+      if !few.insert(node).inserted { continue }
+      if few.count > nodes.count / 16 { return orderOfMany(roots) }
+      stack.append(contentsOf: operands(of: node))
+    }
+    return few.sorted { $0.value < $1.value }
+  }
+
+  private func orderOfMany(_ roots: [NodeIndex]) -> [NodeIndex] {
     var isNeeded = [Bool](repeating: false, count: nodes.count)
     var stack = roots
     while let node = stack.popLast() {

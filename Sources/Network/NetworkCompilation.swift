@@ -163,19 +163,30 @@ struct NetworkCompilation {
     let states = population.states.indices.filter {
       !population.states[$0].isMembrane && population.states[$0].derivative != nil
     }
-    let reads: [Int: Set<Int>] = Dictionary(
-      uniqueKeysWithValues: states.map { state in
-        let leaves = population.graph.leaves(of: [population.states[state].derivative!])
-        return (state, Set(states.filter { $0 != state && leaves.contains(.state($0)) }))
-      })
+    let places = Dictionary(uniqueKeysWithValues: states.enumerated().map { ($1, $0) })
+    var missing = [Int](repeating: 0, count: states.count)
+    var readers = [[Int]](repeating: [], count: states.count)
+    for (place, state) in states.enumerated() {
+      for leaf in population.graph.leaves(of: [population.states[state].derivative!]) {
+        guard case .state(let read) = leaf, read != state, let source = places[read] else { continue }
+        missing[place] += 1
+        readers[source].append(place)
+      }
+    }
     var order: [Int] = []
-    var done: Set<Int> = []
+    var isDone = [Bool](repeating: false, count: states.count)
+    // The first by declaration that waits for none; and, where states read each other in a ring, that is not done.
+    var ready = 0, ring = 0
     while order.count < states.count {
-      // Where states read each other in a ring, the first by declaration opens it.
-      let ready = states.first { !done.contains($0) && reads[$0]!.isSubset(of: done) }
-      let state = ready ?? states.first { !done.contains($0) }!
-      order.append(state)
-      done.insert(state)
+      while ready < states.count, isDone[ready] || missing[ready] > 0 { ready += 1 }
+      while ring < states.count, isDone[ring] { ring += 1 }
+      let place = ready < states.count ? ready : ring
+      order.append(states[place])
+      isDone[place] = true
+      for reader in readers[place] {
+        missing[reader] -= 1
+        if missing[reader] == 0 { ready = min(ready, reader) }
+      }
     }
     return order
   }

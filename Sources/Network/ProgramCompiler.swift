@@ -108,19 +108,25 @@ struct ProgramCompiler {
 
   /// Lets what computes a value put it where it is to be stored, where nobody reads that place within the program.
   private mutating func storeDirectly() {
-    var isLast = [Bool](repeating: true, count: instructions.count)
+    let uses = ScratchUses(instructions)
+    var isRead = uses.isRead
+    var isTaken = [Bool](repeating: false, count: instructions.count)
+    var isRemoved = isTaken
     for position in instructions.indices.reversed() {
       let copy = instructions[position]
       guard copy.operation == .copy, copy.a.space == .scratch, copy.destination.space != .scratch,
-        let writer = instructions[..<position].lastIndex(where: { $0.destination == copy.a }), isLast[writer],
-        !instructions.contains(where: { $0.reads(copy.destination) })
+        let writer = uses.writers[position], !isTaken[writer], !isRead.contains(copy.destination),
+        !uses.gathered.contains(copy.destination.space)
       else { continue }
-      for later in instructions[(writer + 1)..<position].indices { instructions[later].redirect(copy.a, to: copy.destination) }
+      for reader in uses.readers[writer] where reader < position {
+        instructions[reader].redirect(copy.a, to: copy.destination)
+        isRead.insert(copy.destination)
+      }
       instructions[writer].destination = copy.destination
-      isLast[writer] = false
-      instructions.remove(at: position)
-      isLast.remove(at: position)
+      isTaken[writer] = true
+      isRemoved[position] = true
     }
+    instructions = instructions.indices.filter { !isRemoved[$0] }.map { instructions[$0] }
   }
 
   private mutating func store(_ node: NodeIndex, to place: Operand?) -> Operand {

@@ -60,6 +60,13 @@ import Testing
     #expect(abs(order - 2) < 0.3, "\(order)")
   }
 
+  @Test(arguments: [true, false])
+  func `states of one kind that need each other are of first order, of fourth with the accurate method`(areMembranes: Bool) throws {
+    let network = TestNetworks.circle(ofMembranes: areMembranes)
+    let order = try order(network, .exponential), accurate = try self.order(network, .accurate)
+    #expect(abs(order - 1) < 0.3 && abs(accurate - 4) < 0.4, "\(order) \(accurate)")
+  }
+
   private static let networks: [String: NetworkDescription] = [
     "smooth": TestNetworks.smooth, "pulse": TestNetworks.pulse, "jumps": TestNetworks.jumps(delay: 0),
     "jumps after a delay shorter than a step": TestNetworks.jumps(delay: 13e-6), "resets": TestNetworks.resets(delay: 0),

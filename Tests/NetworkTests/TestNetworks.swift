@@ -24,6 +24,27 @@ enum TestNetworks {
     return network
   }
 
+  /// Two states that need each other, of one kind: da/dt = (b² − a)/5 ms, db/dt = (1 − a·b)/5 ms. As membranes, Pinsky and
+  /// Rinzel's two compartments in small; between steps (with a membrane that reads a) gates in a circle.
+  static func circle(ofMembranes: Bool) -> NetworkDescription {
+    var network = NetworkDescription()
+    network.populations = [
+      population("cell") { p in
+        let a = p.graph.leaf(.state(0)), b = p.graph.leaf(.state(1)), v = p.graph.leaf(.state(2)), rate = p.graph.number(200)
+        let da = p.graph.binary(.multiply, rate, p.graph.binary(.subtract, p.graph.binary(.multiply, b, b), a))
+        let db = p.graph.binary(.multiply, rate, p.graph.binary(.subtract, p.graph.number(1), p.graph.binary(.multiply, a, b)))
+        let dv = p.graph.binary(.multiply, rate, p.graph.binary(.subtract, a, v))
+        p.states = [
+          .init(name: "a", derivative: da, isMembrane: ofMembranes), .init(name: "b", derivative: db, isMembrane: ofMembranes),
+          .init(name: "v", derivative: dv, isMembrane: true),
+        ]
+        p.start = [0.1, 0.5, 0].enumerated().map { .init(state: $0, value: p.graph.number($1)) }
+        p.outputs = [.init(name: "v", node: ofMembranes ? a : v)]
+      }
+    ]
+    return network
+  }
+
   /// A cell that jumps: a clock sends an event every 3.7 ms; with each, a conductance grows by 1 and decays with 5 ms; the
   /// cell's voltage follows it as dv/dt = (g·(1 − v) − v)/10 ms.
   static func jumps(delay: Double) -> NetworkDescription {
