@@ -132,7 +132,9 @@ struct TOMLReader {
     while let byte = peek, Self.isNameByte(byte) || "+.:".utf8.contains(byte) { place += 1 }
     let word = String(decoding: text[start..<place], as: UTF8.self)
     if word == "true" || word == "false" { return .flag(word == "true") }
-    guard let number = Self.number(word) else { throw failure("“\(word.isEmpty ? shown(peek ?? 0) : word)” is no value; texts stand in quotes") }
+    guard let number = Self.number(word) else {
+      throw failure("“\(word.isEmpty ? shown(peek ?? 0) : word)” is no value; texts stand in quotes")
+    }
     return number
   }
 
@@ -146,7 +148,9 @@ struct TOMLReader {
     else { return nil }
     let plain = parts.joined()
     if let whole = Int(plain) { return .integer(whole) }
-    guard let last = plain.last, last.isNumber, plain.first != ".", plain.allSatisfy({ $0.isNumber || "+-.eE".contains($0) }) else { return nil }
+    guard let last = plain.last, last.isNumber, plain.first != ".", plain.allSatisfy({ $0.isNumber || "+-.eE".contains($0) }) else {
+      return nil
+    }
     return Double(plain).map { .number($0) }
   }
 

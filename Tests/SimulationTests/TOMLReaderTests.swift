@@ -27,21 +27,23 @@ import Testing
     #expect(table["str"]?.string == "I'm a string. \"You can quote me\". Name\tJosé")
     #expect(table["winpath"]?.string == "C:\\Users\\nodejs")
     #expect(table["long"]?.string == "First\nsecond")
-    #expect(table["int2"]?.int == 1000 && table["hex"]?.int == 0xDEAD_BEEF && table["flt"]?.double == -6.626e-34 && table["yes"]?.bool == true)
+    #expect(
+      table["int2"]?.int == 1000 && table["hex"]?.int == 0xDEAD_BEEF && table["flt"]?.double == -6.626e-34 && table["yes"]?.bool == true)
     #expect(table["hosts"]?.array?.compactMap(\.string) == ["alpha", "omega"])
     #expect(table["point"]?.table?["x"]?.int == 1 && table["point"]?.table?["y z"]?.array?.count == 2)
     #expect(table["body"]?.table?["quantity"]?.string == "v" && table.line(of: "body") == 16)
   }
 
-  @Test(arguments: [
-    ("a = 1\n[[[[", 2, "a list of tables"), ("a", 1, "“=” was expected, not the end"), ("a = ", 1, "a value is missing"),
-    ("\na = 1 2", 2, "stands after a value"), ("a = 1\na = 2", 2, "a second “a”"), ("[b]\n[b]", 2, "a second “b”"),
-    ("a = \"x", 1, "a text has no end"), ("a = 'x\n'", 1, "no end on its line"), ("a = \"\\q\"", 1, "means nothing in a text"),
-    ("a = \"\\uD800\"", 1, "is no character"), ("a = [1", 1, "“]” was expected"), ("a = {b = 1", 1, "“}” was expected"),
-    ("a = 1979-05-27", 1, "is no value"), ("a = nan", 1, "is no value"), ("a = 1__0", 1, "is no value"), ("a = .5", 1, "is no value"),
-    ("a.b = 1", 1, "keys with dots"), ("é = 1", 1, "a key was expected"), ("a = 1.", 1, "is no value"),
-    ("a = " + String(repeating: "[", count: 100_000), 1, "more than 64 deep"),
-  ] as [(String, Int, String)])
+  @Test(
+    arguments: [
+      ("a = 1\n[[[[", 2, "a list of tables"), ("a", 1, "“=” was expected, not the end"), ("a = ", 1, "a value is missing"),
+      ("\na = 1 2", 2, "stands after a value"), ("a = 1\na = 2", 2, "a second “a”"), ("[b]\n[b]", 2, "a second “b”"),
+      ("a = \"x", 1, "a text has no end"), ("a = 'x\n'", 1, "no end on its line"), ("a = \"\\q\"", 1, "means nothing in a text"),
+      ("a = \"\\uD800\"", 1, "is no character"), ("a = [1", 1, "“]” was expected"), ("a = {b = 1", 1, "“}” was expected"),
+      ("a = 1979-05-27", 1, "is no value"), ("a = nan", 1, "is no value"), ("a = 1__0", 1, "is no value"), ("a = .5", 1, "is no value"),
+      ("a.b = 1", 1, "keys with dots"), ("é = 1", 1, "a key was expected"), ("a = 1.", 1, "is no value"),
+      ("a = " + String(repeating: "[", count: 100_000), 1, "more than 64 deep"),
+    ] as [(String, Int, String)])
   func `what is not TOML, or more than experiments need, is refused at its line`(text: String, line: Int, words: String) {
     do {
       _ = try TOMLReader.read(text)
@@ -58,7 +60,9 @@ import Testing
       return Int((seed >> 33) % UInt64(bound))
     }
     let start = Array("model = \"x.xml\"\ndt='5us'\nlist = [\"a\", 0x1F, -1e3]\n[body]\nq = \"\"\"v\n\"\"\"\nt = {a = 1}\n# \u{e9}\n".utf8)
-    let pieces = ["[", "[[", "]", "\"", "'", "\"\"\"", "=", ".", "{", ",", "\n", "\\", "\\u", "0x", "1e", "-", "_", "1979-", "#", "\0", "\u{e9}"]
+    let pieces = [
+      "[", "[[", "]", "\"", "'", "\"\"\"", "=", ".", "{", ",", "\n", "\\", "\\u", "0x", "1e", "-", "_", "1979-", "#", "\0", "\u{e9}",
+    ]
     var accepted = 0
     for _ in 0..<20_000 {
       var text = start
