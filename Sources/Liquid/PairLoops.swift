@@ -164,6 +164,7 @@
   /// have it, but for the factor that gives a sheet at rest the volume of its particles).
   func measureElastic(_ rows: [Int32]) {
     let solid = unsafe columns[.solid], volume = unsafe columns[.volume]
+    for i in 0..<columns.count { unsafe volume[i] = 1 }
     for row in rows {
       let i = Int(row)
       var sum = Floats.zero
