@@ -76,7 +76,10 @@ let package = Package(
     tests("NetworkWriting", ["NetworkWriting", "Connectome", "Resources", "NeuroML", "LEMS"]),
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
-    tests("Liquid", ["Liquid"]),
+    .target(name: "LiquidChecks", dependencies: ["Liquid"], path: "Tests/LiquidChecks", swiftSettings: house),
+    .executableTarget(
+      name: "liquid-checks", dependencies: ["LiquidChecks", "Liquid"], path: "Tests/Benchmarks/liquid", swiftSettings: house),
+    tests("Liquid", ["Liquid", "LiquidChecks", "Columns"]),
     tests("Coupling", ["Coupling", "Body"]),
     tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "worm"]),
     tests("Body", ["Body", "BodyChecks", "Columns"]),

@@ -14,6 +14,8 @@ final class ElasticNetwork {
   private let contactRate: Double
   private let friction: Double
   private var force: [SIMD3<Double>]
+  /// ⅓ of the trace of a particle's own block of K at rest, s⁻². [elastic]
+  private let stiffness: [Double]
 
   /// Distance, in spacings, at which walls begin to push.
   static let contactGap = 0.7
@@ -32,6 +34,12 @@ final class ElasticNetwork {
         particle: $0.particle, point: ($0.point - model.lower) * unit, restLength: $0.restLength * unit,
         stiffness: $0.stiffness / model.mass)
     }
+    var stiffness = [Double](repeating: 0, count: positions.count)
+    for spring in springs {
+      stiffness[Int(spring.a)] += spring.stiffness / 3
+      stiffness[Int(spring.b)] += spring.stiffness / 3
+    }
+    self.stiffness = stiffness
     contactRate = model.contactStiffness / model.mass
     friction = model.wallFriction
     matrix = SparseBlockCholesky(count: positions.count, pairs: springs.map { ($0.a, $0.b) }, positions: positions)
@@ -72,7 +80,9 @@ final class ElasticNetwork {
     }
     addAnchors(square)
     addWalls(walls, step)
-    return matrix.factor()
+    guard matrix.factor() else { return false }
+    matrix.round()
+    return true
   }
 
   private func addAnchors(_ square: Double) {
@@ -100,8 +110,14 @@ final class ElasticNetwork {
     matrix.solve(&velocities)
   }
 
+  /// What a particle alone yields to a push, as a share of what it would do if it were free.
+  func yield(of particle: Int, step: Double) -> Float { Float(1 / (1 + step * step * stiffness[particle])) }
+
   /// What pushes of pressure (acceleration times step) change in the velocities, all springs answering.
   func respond(to pushes: inout [SIMD3<Double>]) { matrix.solve(&pushes) }
+
+  /// The same in single precision, for iterations on the way.
+  func respondRoughly(to pushes: inout [SIMD4<Float>]) { matrix.solveRounded(&pushes) }
 
   /// - Parameter shifts: velocities that are not kept.
   func drift(step: Double, _ shifts: [SIMD3<Double>]) {

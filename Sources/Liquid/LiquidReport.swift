@@ -10,6 +10,8 @@ public struct LiquidReport: Hashable, Sendable {
   /// Relative density above rest: largest of one particle, largest mean over all liquid, and sum of means over steps.
   public var largestError = 0.0
   public var largestMeanError = 0.0
+  /// Of one particle at the last step.
+  public var lastLargestError = 0.0
   public var sumOfMeanErrors = 0.0
   /// Times that a liquid particle was held back at a membrane.
   public var membraneContacts = 0

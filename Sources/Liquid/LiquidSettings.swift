@@ -8,13 +8,11 @@ public struct LiquidSettings: Hashable, Sendable {
   public var largestStep = 2e-3
   public var smallestStep = 1e-9
   /// Pressure is corrected until the mean and the largest density above rest, relative, are below these.
-  public var meanError = 3e-4
+  public var meanError = 1e-3
   public var largestError = 2e-2
   public var mostIterations = 200
-  /// So many iterations are spent on the largest: a few particles squeezed between elastic ones must not rule all others.
-  public var iterationsForLargest = 6
   /// Steps become shorter while the mean density above rest exceeds this.
-  public var boundedError = 5e-3
+  public var boundedError = 7e-3
   /// Viscosity is solved until the residual is this share of the first one.
   public var viscousTolerance = 1e-3
   /// The run stops where the mean density above rest exceeds this, or twice what the model begins with.

@@ -20,6 +20,7 @@ public final class LiquidStep {
   var places: [Int32] = []
   /// What the last step's pressures do to elastic particles in this one, velocities. [elastic]
   var elasticPushes: [SIMD3<Double>] = []
+  var elasticMoves: [SIMD4<Float>] = []
   /// The largest, spacings per s.
   var speed = 0.0
   /// Between neighbours, spacings per s.
@@ -41,16 +42,15 @@ public final class LiquidStep {
     let grid = CellGrid(size: (model.upper - model.lower) * unit, support: kernel.support)
     let walls = WallColumns(
       positions: model.walls.map { SIMD3<Float>(($0 - model.lower) * unit) }, normals: model.wallNormals.map { SIMD3<Float>($0) },
-      grid: grid, kernel: kernel)
+      velocities: model.wallVelocities.map { SIMD3<Float>($0 * unit) }, grid: grid, kernel: kernel)
     columns = ParticleColumns(count: model.count)
     loops = PairLoops(columns: columns, grid: grid, walls: walls, kernel: kernel)
     elastic = model.elastic.isEmpty ? nil : ElasticNetwork(model)
     contacts = MembraneContacts(model.membranes)
     for (row, (position, velocity)) in zip(model.elastic + model.liquid, model.elasticVelocities + model.liquidVelocities).enumerated() {
-      loops.setVector(row, .x, .y, .z, (position - model.lower) * unit)
-      loops.setVector(row, .u, .v, .w, velocity * unit)
+      loops.setVector(row, .position, (position - model.lower) * unit)
+      loops.setVector(row, .velocity, velocity * unit)
       loops.setID(row, row)
-      loops.set(row, .volume, 1)
       loops.set(row, .solid, row < model.elastic.count ? 1 : 0)
       speed = max(speed, (velocity * velocity).sum().squareRoot() * unit)
     }
@@ -81,7 +81,7 @@ public final class LiquidStep {
   private func chooseStep() -> Double {
     let gravity = (model.gravity * model.gravity).sum().squareRoot() / model.spacing
     var step = min(
-      Self.longest(settings.courant, speed: relativeSpeed, gravity), Self.longest(settings.longestWay, speed: speed, gravity))
+      settings.courant / max(relativeSpeed, 1e-30), Self.longest(settings.longestWay, speed: speed, gravity))
     step = min(step, settings.largestStep)
     // The first step is short: its pressures start from nothing.
     step = lastStep.map { min(step, $0 * (lastMeanError > settings.boundedError ? 0.7 : 1.25)) } ?? 0.2 * step
@@ -95,13 +95,16 @@ public final class LiquidStep {
 
   /// One step of a given length, s.
   private func advance(by step: Double, activation: [Double]) throws(LiquidError) {
-    arrange()
-    try measure()
     let dt = Float(step)
+    let resistance = PairLoops.Resistance(
+      viscous: Float(2 * model.viscosity / (model.density * model.spacing * model.spacing)) * dt, cohesive: Float(model.cohesion) * dt * dt,
+      step: dt)
+    arrange(step)
+    try measure(resistance)
     let gravity = SIMD3<Float>(model.gravity / model.spacing) * dt
     split { loops.accelerate($0, by: gravity) }
     pushAsBefore(dt)
-    resist(dt)
+    resist(resistance)
     try predictElastic(step, activation)
     solvePressure(dt)
     holdBack(dt, step)
@@ -134,7 +137,7 @@ public final class LiquidStep {
   public var positions: [SIMD3<Double>] {
     var result = [SIMD3<Double>](repeating: .zero, count: model.count)
     for i in 0..<columns.count {
-      result[loops.id(i)] = loops.vector(i, .x, .y, .z) * model.spacing + model.lower
+      result[loops.id(i)] = loops.vector(i, .position) * model.spacing + model.lower
     }
     if let elastic { for i in 0..<elastic.count { result[i] = elastic.positions[i] * model.spacing + model.lower } }
     return result
@@ -143,16 +146,17 @@ public final class LiquidStep {
   /// Velocities, m/s.
   public var velocities: [SIMD3<Double>] {
     var result = [SIMD3<Double>](repeating: .zero, count: model.count)
-    for i in 0..<columns.count { result[loops.id(i)] = loops.vector(i, .u, .v, .w) * model.spacing }
+    for i in 0..<columns.count { result[loops.id(i)] = loops.vector(i, .velocity) * model.spacing }
     if let elastic { for i in 0..<elastic.count { result[i] = elastic.velocities[i] * model.spacing } }
     return result
   }
 
-  /// Pressures of the last step as they press on a plane, Pa; 0 for elastic particles. Near walls and surfaces they are too low.
+  /// Pressures of the last step, Pa: a third of the trace of the stress that pairs of particles, and of particles and
+  /// walls, carry (the virial: Irving & Kirkwood 1950, J. Chem. Phys. 18:817); 0 for elastic particles.
   public var pressures: [Double] {
     var result = [Double](repeating: 0, count: model.count)
     let unit = model.density * model.spacing * model.spacing
-    for i in 0..<columns.count { result[loops.id(i)] = Double(loops.value(i, .pressure) * loops.moment(i)) * unit }
+    for i in 0..<columns.count { result[loops.id(i)] = Double(loops.stress(i)) * unit }
     return result
   }
 }

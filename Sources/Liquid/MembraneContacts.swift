@@ -28,10 +28,10 @@ final class MembraneContacts {
   /// - Returns: contacts that took an impulse.
   func hold(_ elastic: ElasticNetwork, _ loops: PairLoops, step: Double) -> Int {
     var liquid: [Int: SIMD3<Double>] = [:]
-    for contact in contacts { liquid[contact.place] = loops.vector(contact.place, .u, .v, .w) }
+    for contact in contacts { liquid[contact.place] = loops.vector(contact.place, .velocity) }
     let needed = contacts.map { min(0, Self.least - $0.distance) / step }
     let held = sweep(needed, &liquid, &elastic.velocities)
-    for contact in contacts { loops.setVector(contact.place, .u, .v, .w, liquid[contact.place]!) }
+    for contact in contacts { loops.setVector(contact.place, .velocity, liquid[contact.place]!) }
     return held
   }
 
@@ -39,14 +39,14 @@ final class MembraneContacts {
   func separate(_ elastic: ElasticNetwork, _ loops: PairLoops, _ shifts: inout [SIMD3<Double>], step: Double) {
     if contacts.isEmpty { return }
     var liquid: [Int: SIMD3<Double>] = [:]
-    for contact in contacts { liquid[contact.place] = loops.vector(contact.place, .moveX, .moveY, .moveZ) }
+    for contact in contacts { liquid[contact.place] = loops.vector(contact.place, .move) }
     let needed = contacts.map { contact in
       let room = contact.distance - Self.least
-      let v = loops.vector(contact.place, .u, .v, .w) - Self.surface(contact, elastic.velocities)
+      let v = loops.vector(contact.place, .velocity) - Self.surface(contact, elastic.velocities)
       return (room > 0 ? -room : -0.2 * room) / step - (v * contact.direction).sum()
     }
     _ = sweep(needed, &liquid, &shifts)
-    for contact in contacts { loops.setVector(contact.place, .moveX, .moveY, .moveZ, liquid[contact.place]!) }
+    for contact in contacts { loops.setVector(contact.place, .move, liquid[contact.place]!) }
   }
 
   /// Impulses until each contact has its speed, in order, some sweeps at most.

@@ -13,7 +13,7 @@ enum ModelCheck {
       throw .invalidModel("the box is \(cells.x * cells.y * cells.z) smoothing lengths cubed; the most is \(CellGrid.mostCells)")
     }
     guard model.liquidVelocities.count == model.liquid.count, model.elasticVelocities.count == model.elastic.count,
-      model.wallNormals.count == model.walls.count
+      model.wallNormals.count == model.walls.count, model.wallVelocities.isEmpty || model.wallVelocities.count == model.walls.count
     else { throw .invalidModel("not every particle has a velocity or a normal") }
     for (kind, points) in [("liquid", model.liquid), ("elastic", model.elastic), ("wall", model.walls)] {
       if let bad = points.firstIndex(where: {

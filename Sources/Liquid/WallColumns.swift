@@ -6,19 +6,23 @@
   /// What a wall particle stands for, after Akinci et al. 2012 (ACM TOG 31:62): 1 in a plane at the rest spacing. [walls]
   let volume: Column
   let normalX: Column, normalY: Column, normalZ: Column
+  /// Spacings per s; `nil` where all rest. [walls]
+  let velocity: UnsafeMutablePointer<SIMD4<Float>>?
   /// First wall particle of each cell. [cells + 1]
   let start: UnsafeMutablePointer<Int32>
 
   /// - Parameters:
   ///   - positions: units of the rest spacing, from the box's lower corner.
   ///   - normals: into the box; 0 for none.
-  init(positions: [SIMD3<Float>], normals: [SIMD3<Float>], grid: CellGrid, kernel: SmoothingKernel) {
+  ///   - velocities: along the walls, spacings per s; empty where all rest.
+  init(positions: [SIMD3<Float>], normals: [SIMD3<Float>], velocities: [SIMD3<Float>], grid: CellGrid, kernel: SmoothingKernel) {
     count = positions.count
     let room = count + 8
     unsafe x = .allocate(capacity: room)
     unsafe y = .allocate(capacity: room)
     unsafe z = .allocate(capacity: room)
     unsafe volume = .allocate(capacity: room)
+    unsafe velocity = velocities.isEmpty ? nil : .allocate(capacity: room)
     unsafe normalX = .allocate(capacity: room)
     unsafe normalY = .allocate(capacity: room)
     unsafe normalZ = .allocate(capacity: room)
@@ -32,6 +36,7 @@
       unsafe x[place] = positions[i].x
       unsafe y[place] = positions[i].y
       unsafe z[place] = positions[i].z
+      if let velocity = unsafe velocity { unsafe velocity[place] = SIMD4(velocities[i], 0) }
       unsafe normalX[place] = normals[i].x
       unsafe normalY[place] = normals[i].y
       unsafe normalZ[place] = normals[i].z
@@ -50,6 +55,7 @@
     unsafe y.deallocate()
     unsafe z.deallocate()
     unsafe volume.deallocate()
+    unsafe velocity?.deallocate()
     unsafe normalX.deallocate()
     unsafe normalY.deallocate()
     unsafe normalZ.deallocate()

@@ -1,43 +1,12 @@
 import Columns
 import Liquid
+import LiquidChecks
 import Testing
 
 @Suite struct LiquidTests {
-  @Test func `a column at rest carries its weight`() throws {
-    let column = try LiquidChecks.hydrostatic()
-    // Pressure and density are kept to 1e-4 and a surface has a thickness: a tenth of a layer in eight.
-    withKnownIssue("the pressure of a column at rest grows with depth at four fifths of its weight") {
-      #expect(abs(column.slope + 1) < 0.1, "\(column)")
-    }
-    #expect(column.report.meanError < 0.01)
-  }
-
-  @Test func `a block sliding on a wall is slowed as Stokes' first problem says`() throws {
-    let block = try LiquidChecks.slidingBlock()
-    // Layers are a spacing thick and the thickness of the slow layer is `depth` of them: half a spacing of where the wall
-    // is felt moves the profile by 0.5/(√π depth).
-    #expect(block.rms < 0.5 / (Double.pi.squareRoot() * block.depth), "\(block)")
-  }
-
-  @Test func `a drop gives a sheet what it loses`() throws {
-    let drop = try LiquidChecks.dropOnSheet()
-    // Some 200 steps of rounding of 225 Float velocities: 200 · 6e-8 · √225, over a momentum of 125 of them.
-    #expect(drop.change < 2e-5, "\(drop)")
-    #expect(drop.sheetShare > 0.1, "\(drop)")
-  }
-
-  @Test func `a membrane keeps liquid on its side`() throws {
-    let standing = try LiquidChecks.standingOnSheet()
-    #expect(standing.below == 0, "\(standing)")
-    #expect(standing.sag > 0.01)
-  }
-
-  @Test func `a collapsing column runs as Martin and Moyce saw`() throws {
-    // n² = 1, Z = 2 at T = √(g/a) t ≈ 1.0 to 1.3 of Martin & Moyce 1952 (Phil. Trans. A 244:312), whose release took some
-    // tenths of T; Z = 3 some 0.7 later.
-    let two = try LiquidChecks.damBreak(reach: 2), three = try LiquidChecks.damBreak(reach: 3)
-    #expect(two.time > 0.9 && two.time < 1.6, "\(two)")
-    #expect(three.time - two.time > 0.4 && three.time - two.time < 0.9, "\(three)")
+  @Test(arguments: PhysicalChecks.all.indices)
+  func `what is known is found, within what its reason allows`(_ number: Int) throws {
+    for check in try PhysicalChecks.all[number]() { #expect(check.isWithin, "\(check)") }
   }
 
   @Test func `one thread and two give the same bits`() throws {

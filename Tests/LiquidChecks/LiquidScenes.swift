@@ -1,9 +1,9 @@
-import Liquid
+public import Liquid
 
 /// Small arrangements of particles with spacing 1 mm, or what is asked for, water's density and viscosity.
-enum LiquidScenes {
+public enum LiquidScenes {
   /// A lattice of points, half a spacing inside its corner.
-  static func lattice(_ count: SIMD3<Int>, at corner: SIMD3<Double> = .zero, spacing: Double) -> [SIMD3<Double>] {
+  public static func lattice(_ count: SIMD3<Int>, at corner: SIMD3<Double> = .zero, spacing: Double) -> [SIMD3<Double>] {
     var points: [SIMD3<Double>] = []
     for i in 0..<count.x {
       for j in 0..<count.y {
@@ -14,7 +14,7 @@ enum LiquidScenes {
   }
 
   /// One layer of wall particles half a spacing outside a box of `count` spacings, on the sides asked for: −x, +x, −y, …
-  static func addWalls(_ model: inout LiquidModel, _ count: SIMD3<Int>, at corner: SIMD3<Double>, sides: Set<Int>) {
+  public static func addWalls(_ model: inout LiquidModel, _ count: SIMD3<Int>, at corner: SIMD3<Double>, sides: Set<Int>) {
     let d = model.spacing
     for side in sides.sorted() {
       let axis = side / 2, isHigh = side % 2 == 1
@@ -34,18 +34,20 @@ enum LiquidScenes {
     }
   }
 
-  static func model(spacing: Double = 1e-3, viscosity: Double = 1e-3, gravity: SIMD3<Double> = .zero, size: SIMD3<Double>) -> LiquidModel {
+  public static func model(spacing: Double = 1e-3, viscosity: Double = 1e-3, gravity: SIMD3<Double> = .zero, size: SIMD3<Double>)
+    -> LiquidModel
+  {
     LiquidModel(
       spacing: spacing, mass: 1000 * spacing * spacing * spacing, viscosity: viscosity, gravity: gravity, lower: .zero, upper: size)
   }
 
-  static func add(_ model: inout LiquidModel, _ points: [SIMD3<Double>], velocity: SIMD3<Double> = .zero) {
+  public static func add(_ model: inout LiquidModel, _ points: [SIMD3<Double>], velocity: SIMD3<Double> = .zero) {
     model.liquid += points
     model.liquidVelocities += points.map { _ in velocity }
   }
 
   /// A square sheet of elastic particles across y, anchored or free, with springs to the sides and across, and membranes.
-  static func addSheet(_ model: inout LiquidModel, _ count: Int, corner: SIMD3<Double>, stiffness: Double, isAnchored: Bool) {
+  public static func addSheet(_ model: inout LiquidModel, _ count: Int, corner: SIMD3<Double>, stiffness: Double, isAnchored: Bool) {
     let d = model.spacing, first = model.elastic.count
     func index(_ i: Int, _ k: Int) -> Int32 { Int32(first + i * count + k) }
     for i in 0..<count {

@@ -1,0 +1,56 @@
+/// Pressure: what it does to velocities, and what velocities do to density.
+extension PairLoops {
+  /// `move` ← Δt · acceleration by a pressure: aᵢ = −Vᵢ Σ Vⱼ (pᵢ + pⱼ) ∇W − 2 pᵢ (walls), where elastic particles have p = 0.
+  /// - Parameter isShift: whether it moves positions only, which trapped particles leave to their cage.
+  func push(_ range: Range<Int>, by name: ParticleColumns.Scalar, step: Float, isShift: Bool = false) {
+    let mobility = unsafe columns[.mobility]
+    let volume = unsafe columns[.volume], pressure = unsafe columns[name], wall = unsafe columns[.wall], move = unsafe columns[.move]
+    for i in range {
+      let list = list(of: i)
+      let others = unsafe list.others, weights = unsafe list.weights
+      let p = unsafe pressure[i]
+      let sum = sum(of: i) { k in unsafe weights[k] * (p + pressure[Int(others[k])]) }
+      var change = unsafe sum * (step * volume[i]) - wall[i] * (Self.wallFactor * step * p)
+      change.w = 0
+      if isShift { unsafe change *= mobility[i] }
+      unsafe move[i] = change
+    }
+  }
+
+  /// Rate of change of density by a column of velocities, at rest walls: Σ Vⱼ (vᵢ − vⱼ)·∇W.
+  @inline(__always)
+  func compression(_ i: Int, _ velocity: UnsafeMutablePointer<SIMD4<Float>>) -> Float {
+    let list = list(of: i)
+    let others = unsafe list.others, weights = unsafe list.weights
+    let v = unsafe velocity[i]
+    let sum = sum(of: i) { k in unsafe weights[k] * (v - velocity[Int(others[k])]) }
+    return unsafe (v * columns[.wall][i] * Self.wallFactor - sum).sum()
+  }
+
+  /// `predicted` ← the density that velocities lead to.
+  /// - Parameter keepsPosition: from the density as it is; otherwise from 1 where it is above, or hardly below and pressed:
+  ///   what is pressed stays so instead of being let go and caught again.
+  func predictDensity(_ range: Range<Int>, step: Float, keepsPosition: Bool) {
+    let velocity = unsafe columns[.velocity], solid = unsafe columns[.solid], pressure = unsafe columns[.pressure]
+    for i in range where unsafe solid[i] == 0 {
+      var density = unsafe columns[.density][i]
+      if keepsPosition {
+        density = min(density, 1.02)
+      } else if unsafe density > 1 || (density > 0.99 && pressure[i] > 0) {
+        density = 1
+      }
+      unsafe columns[.predicted][i] = density + step * compression(i, velocity)
+    }
+  }
+
+  /// The largest predicted density above 1, and the sum of all such.
+  func predictedExcess(_ range: Range<Int>) -> (largest: Float, excess: Double) {
+    var largest: Float = 0, excess = 0.0
+    for i in range where unsafe columns[.solid][i] == 0 {
+      let error = unsafe columns[.predicted][i] - 1
+      if error > 0 { excess += Double(error) }
+      if !(error <= largest) { largest = error }
+    }
+    return (largest, excess)
+  }
+}
