@@ -1,13 +1,15 @@
 import Liquid
 import LiquidChecks
 
-/// Prints tables in Markdown: `checks`, or `growth N …` for a dam break of N particles each.
+/// Prints tables in Markdown: `checks`, or `growth N …` for a dam break of N particles each; or with `dam N s` what so many seconds of
+/// one took: particles, steps, iterations, CPU seconds.
 @main
 enum Main {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
     switch arguments.first {
     case "growth": try growth(arguments.dropFirst().compactMap { Int($0) })
+    case "dam": try dam(Int(arguments.dropFirst().first ?? "") ?? 27_000, Double(arguments.dropFirst(2).first ?? "") ?? 0.3)
     default: try checks()
     }
   }
@@ -21,6 +23,11 @@ enum Main {
         print("| \(check.name) | \(numbers.joined(separator: " | "))\(check.isWithin ? "" : " **exceeded**") | \(check.reason) |")
       }
     }
+  }
+
+  private static func dam(_ particles: Int, _ duration: Double) throws {
+    let run = try DamOfSize(particles: particles).run(duration: duration)
+    print(run.particles, run.steps, run.iterations, run.seconds)
   }
 
   /// Three digits, without a library.
