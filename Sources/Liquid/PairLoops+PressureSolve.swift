@@ -76,7 +76,7 @@ extension PairLoops {
     var product = 0.0
     for i in range {
       if unsafe solid[i] != 0 { continue }
-      let value = -step * compression(i, move)
+      let value = unsafe -step * compression(i, move)
       unsafe image[i] = value
       unsafe product += Double(value * search[i])
     }

@@ -26,7 +26,7 @@ public struct DamOfSize {
   }
 
   /// Steps after the first `warmUp`, in which it begins to fall and pressure builds up.
-  public func run(steps: Int, warmUp: Int = 40) throws -> Run {
+  public func run(steps: Int, warmUp: Int = 12) throws -> Run {
     let step = try LiquidStep(model, settings: settings)
     func advance(_ count: Int) throws {
       let end = step.report.steps + count

@@ -50,7 +50,7 @@ enum Main {
     print("| particles | steps | iterations a step | CPU µs a particle and step | particle-iterations a CPU second | bytes a particle |")
     print("|---|---|---|---|---|---|")
     for size in sizes {
-      let run = try DamOfSize(particles: size).run(steps: 20)
+      let run = try DamOfSize(particles: size).run(steps: 6)
       let perStep = run.seconds / Double(run.steps) / Double(run.particles)
       let perSecond = Double(run.particles * run.iterations) / run.seconds
       print(
