@@ -7,20 +7,38 @@
   /// Numbers from one scratch row to the next: not a power of two, or all rows would share a few places in the cache.
   private static let stride = width + 8
 
-  private let scratch: UnsafeMutablePointer<Double>
-  private let scratchRows: Int
+  /// Rows from which on two threads are worth a join.
+  public static let fewestShared = 1024
 
-  /// - Parameter scratchRows: the most scratch rows that any program needs.
-  public init(scratchRows: Int) {
+  private let scratch: UnsafeMutablePointer<Double>
+  /// The other thread's.
+  private let secondScratch: UnsafeMutablePointer<Double>?
+  private let scratchRows: Int
+  private let team: WorkerTeam?
+
+  /// - Parameters:
+  ///   - scratchRows: the most scratch rows that any program needs.
+  ///   - team: who shares the work of wide programs; results are the same.
+  public init(scratchRows: Int, team: WorkerTeam? = nil) {
     self.scratchRows = scratchRows
-    let count = max(1, scratchRows) * Self.stride
-    // Whole cache lines, so that no load of eight crosses one.
-    let bytes = unsafe UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
-    unsafe scratch = bytes.bindMemory(to: Double.self, capacity: count)
-    unsafe scratch.initialize(repeating: 0, count: count)
+    self.team = team
+    unsafe scratch = Self.makeScratch(scratchRows)
+    unsafe secondScratch = team == nil ? nil : Self.makeScratch(scratchRows)
   }
 
-  deinit { unsafe scratch.deallocate() }
+  private static func makeScratch(_ rows: Int) -> UnsafeMutablePointer<Double> {
+    let count = max(1, rows) * stride
+    // Whole cache lines, so that no load of eight crosses one.
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
+    let scratch = unsafe bytes.bindMemory(to: Double.self, capacity: count)
+    unsafe scratch.initialize(repeating: 0, count: count)
+    return unsafe scratch
+  }
+
+  deinit {
+    unsafe scratch.deallocate()
+    unsafe secondScratch?.deallocate()
+  }
 
   /// Value of the first element of a scratch row after a run of one row.
   public func scratchValue(_ operand: Operand) -> Double {
@@ -39,21 +57,38 @@
     context: RunContext
   ) {
     if rows.isEmpty || program.isEmpty { return }
+    unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
+      unsafe indices.withUnsafeBufferPointer { indices in
+        unsafe program.withUnsafeBufferPointer { program in
+          guard let team, rows.count >= Self.fewestShared else {
+            unsafe work(program, rows, spaces, indices.baseAddress, context)
+            return
+          }
+          let middle = rows.lowerBound + rows.count / 16 * 8
+          unsafe spaces.withScratch(secondScratch!) { others in
+            unsafe team.run(
+              { unsafe work(program, rows.lowerBound..<middle, spaces, indices.baseAddress, context) },
+              { unsafe work(program, middle..<rows.upperBound, others, indices.baseAddress, context) })
+          }
+        }
+      }
+    }
+  }
+
+  private func work(
+    _ program: UnsafeBufferPointer<Instruction>, _ rows: Range<Int>, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?,
+    _ context: RunContext
+  ) {
     // Chunks of one size, in whole lanes: a short last one would cost as much as the others.
     let chunks = (rows.count + Self.width - 1) / Self.width
     let size = ((rows.count + chunks - 1) / chunks + 7) / 8 * 8
-    unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
-      unsafe indices.withUnsafeBufferPointer { indices in
-        var first = rows.lowerBound
-        while first < rows.upperBound {
-          let count = min(size, rows.upperBound - first)
-          for position in program.indices {
-            unsafe execute(
-              program[position], first: first, count: count, spaces: spaces, indices: indices.baseAddress, context: context)
-          }
-          first += count
-        }
+    var first = rows.lowerBound
+    while first < rows.upperBound {
+      let count = min(size, rows.upperBound - first)
+      for position in program.indices {
+        unsafe execute(program[position], first: first, count: count, spaces: spaces, indices: indices, context: context)
       }
+      first += count
     }
   }
 

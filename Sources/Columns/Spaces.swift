@@ -3,6 +3,14 @@
   /// Where they stand, not they: a copy for each operand would cost more than the operand.
   let bases: UnsafePointer<UnsafeMutablePointer<Double>>
 
+  /// The same spaces, but for scratch rows.
+  func withScratch(_ scratch: UnsafeMutablePointer<Double>, _ body: (Spaces) -> Void) {
+    var bases = unsafe InlineArray<8, UnsafeMutablePointer<Double>> { i in unsafe i == 0 ? scratch : self.bases[i] }
+    unsafe withUnsafeBytes(of: &bases) { bases in
+      unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self)))
+    }
+  }
+
   @inline(__always)
   func base(_ space: Operand.Space) -> UnsafeMutablePointer<Double> { unsafe base(Int(space.rawValue)) }
 

@@ -9,6 +9,8 @@ public struct WeightedSum: Sendable {
   private var weights: [SIMD4<Double>] = []
   private var targets: [SIMD4<Int32>] = []
   private let rows: Int
+  /// The block at which half of the entries are done.
+  private var middle = 0
 
   /// - Parameter lists: sources and weights of each target.
   public init(_ lists: [[(source: Int32, weight: Double)]]) {
@@ -21,6 +23,7 @@ public struct WeightedSum: Sendable {
       targets.append(SIMD4(block.map { Int32($0) }))
       first += 4
     }
+    middle = starts.firstIndex { Int($0) >= sources.count / 2 } ?? 0
   }
 
   private mutating func append(_ block: [[(source: Int32, weight: Double)]]) {
@@ -49,28 +52,40 @@ public struct WeightedSum: Sendable {
   /// Number of products.
   public var entryCount: Int { weights.count * 4 }
 
+  /// Entries, in fours, from which on two threads are worth a join.
+  private static let fewestShared = 1024
+
+  /// Runs a loop over all blocks, in two halves of as many entries where a team shares it.
+  private func split(by team: WorkerTeam?, _ body: (Range<Int>) -> Void) {
+    guard let team, sources.count >= Self.fewestShared else { return body(targets.indices) }
+    team.run({ body(0..<middle) }, { body(middle..<targets.count) })
+  }
+
   /// Writes all sums of values in `space` to `shared[target + row]`.
-  public func run(on memory: inout ColumnMemory, from space: Operand.Space, to target: Int) {
+  public func run(on memory: inout ColumnMemory, from space: Operand.Space, to target: Int, team: WorkerTeam? = nil) {
     precondition(target + rows <= memory.shared.places.count)
     unsafe memory.withSpaces(constants: []) { spaces in
-      unsafe sum(UnsafePointer(spaces.base(space)), into: spaces.base(.shared) + target)
+      split(by: team) { unsafe sum(UnsafePointer(spaces.base(space)), into: spaces.base(.shared) + target, $0) }
     }
   }
 
   /// As `run`, with another sum that `readsAs` this one: each source is read once for both.
   public func run(
-    with other: WeightedSum, on memory: inout ColumnMemory, from space: Operand.Space, to target: Int, _ otherTarget: Int
+    with other: WeightedSum, on memory: inout ColumnMemory, from space: Operand.Space, to target: Int, _ otherTarget: Int,
+    team: WorkerTeam? = nil
   ) {
     precondition(target + rows <= memory.shared.places.count && otherTarget + rows <= memory.shared.places.count)
     unsafe memory.withSpaces(constants: []) { spaces in
       let shared = unsafe spaces.base(.shared)
-      unsafe sum(UnsafePointer(spaces.base(space)), into: shared + target, other.weights.span, into: shared + otherTarget)
+      split(by: team) {
+        unsafe sum(UnsafePointer(spaces.base(space)), into: shared + target, other.weights.span, into: shared + otherTarget, $0)
+      }
     }
   }
 
-  private func sum(_ values: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>) {
+  private func sum(_ values: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, _ blocks: Range<Int>) {
     let starts = starts.span, sources = sources.span, weights = weights.span, targets = targets.span
-    for block in targets.indices {
+    for block in blocks {
       var total = SIMD4<Double>()
       for position in Int(starts[block])..<Int(starts[block + 1]) {
         total += unsafe weights[position] * Self.gather(values, sources[position])
@@ -81,10 +96,10 @@ public struct WeightedSum: Sendable {
 
   private func sum(
     _ values: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>, _ otherWeights: Span<SIMD4<Double>>,
-    into otherOutput: UnsafeMutablePointer<Double>
+    into otherOutput: UnsafeMutablePointer<Double>, _ blocks: Range<Int>
   ) {
     let starts = starts.span, sources = sources.span, weights = weights.span, targets = targets.span
-    for block in targets.indices {
+    for block in blocks {
       var total = SIMD4<Double>(), otherTotal = SIMD4<Double>()
       for position in Int(starts[block])..<Int(starts[block + 1]) {
         let gathered = unsafe Self.gather(values, sources[position])

@@ -17,9 +17,9 @@ public struct ExponentialRungeKutta: ~Copyable {
   private static let shortest = 1e-6
 
   /// - Precondition: `model` is compiled for the method `accurate`.
-  public init(_ model: NetworkModel, tolerance: Double = Self.defaultTolerance) {
+  public init(_ model: NetworkModel, tolerance: Double = Self.defaultTolerance, threads: Int = 1) {
     precondition(model.continuous != nil)
-    runner = StageRunner(model)
+    runner = StageRunner(model, threads: threads)
     self.tolerance = tolerance
   }
 

@@ -14,12 +14,13 @@ public struct MovingNetwork: ~Copyable {
   }
 
   /// The network at time 0.
-  public init(_ model: NetworkModel, seed: UInt64) {
+  /// - Parameter threads: 1 or 2; results are the same.
+  public init(_ model: NetworkModel, seed: UInt64, threads: Int = 1) {
     self.model = model
     state = model.emptyState(seed: seed)
     switch model.method {
-    case .exponential: integrator = .exponential(StaggeredExponential(model))
-    case .accurate: integrator = .accurate(ExponentialRungeKutta(model))
+    case .exponential: integrator = .exponential(StaggeredExponential(model, threads: threads))
+    case .accurate: integrator = .accurate(ExponentialRungeKutta(model, threads: threads))
     case .jlems: preconditionFailure("jLEMS's order needs a tree of instances")
     }
     switch integrator {

@@ -22,9 +22,9 @@ extension NetworkCompilation {
     }
   }
 
-  /// All trees, with the places of their compartments.
-  mutating func forest() throws(NetworkError) -> CableForest? {
-    if trees.isEmpty { return nil }
+  /// All trees, with the places of their compartments; many in two halves, so that two threads may share them.
+  mutating func forests() throws(NetworkError) -> [CableForest] {
+    if trees.isEmpty { return [] }
     var inverses: [Int: [Double]] = [:]
     for (population, place) in axial.places.enumerated() {
       guard let place else { continue }
@@ -45,6 +45,13 @@ extension NetworkCompilation {
           rate: places.rate.offset + own.row, slope: places.slope.offset + own.row)
       }
     }
-    return CableForest(nodes, step: step)
+    let total = nodes.reduce(0) { $0 + $1.count }
+    guard nodes.count > 1, total >= ColumnMachine.fewestShared else { return [CableForest(nodes, step: step)] }
+    var first = 0, sum = 0
+    while first < nodes.count - 1, sum < total / 2 {
+      sum += nodes[first].count
+      first += 1
+    }
+    return [CableForest(Array(nodes[..<first]), step: step), CableForest(Array(nodes[first...]), step: step)]
   }
 }

@@ -101,9 +101,12 @@ struct NetworkCompilation {
 
   private mutating func membraneStage(_ work: [StageCompiler.Work]) throws(NetworkError) -> Stage {
     var stage = try compiler.stage(work, usesMid: true)
-    if let forest = try forest() {
-      let work = compiler.addShared(forest.count * CableForest.workColumns)
-      stage.append(forest, work: work.offset)
+    let forests = try self.forests()
+    let work = forests.map { compiler.addShared($0.count * CableForest.workColumns).offset }
+    switch forests.count {
+    case 1: stage.append(forests[0], work: work[0])
+    case 2: stage.append(forests[0], work: work[0], forests[1], work: work[1])
+    default: break
     }
     return stage
   }

@@ -11,6 +11,8 @@ struct Stage: Sendable {
     case weightedSums(Int, Int, from: Operand.Space, to: Int, Int)
     case multiply(Int, to: Int)
     case cables(Int, work: Int)
+    /// Two forests, each with its work space.
+    case cablePair(Int, Int, work: Int, Int)
   }
   private(set) var tasks: [Task] = []
   /// Those of all programs.
@@ -51,5 +53,10 @@ struct Stage: Sendable {
   mutating func append(_ forest: CableForest, work: Int) {
     tasks.append(.cables(forests.count, work: work))
     forests.append(forest)
+  }
+
+  mutating func append(_ first: CableForest, work: Int, _ second: CableForest, work otherWork: Int) {
+    tasks.append(.cablePair(forests.count, forests.count + 1, work: work, otherWork))
+    forests += [first, second]
   }
 }

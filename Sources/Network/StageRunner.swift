@@ -3,9 +3,13 @@ internal import Columns
 /// Runs stages and programs on a network's memory.
 struct StageRunner: ~Copyable {
   private let machine: ColumnMachine
+  private let team: WorkerTeam?
 
-  init(_ model: NetworkModel) {
-    machine = ColumnMachine(scratchRows: model.scratchRows)
+  /// - Parameter threads: how many share the work of wide networks; results are the same.
+  init(_ model: NetworkModel, threads: Int) {
+    let isWide = model.counts.contains { $0 >= ColumnMachine.fewestShared }
+    team = threads > 1 && isWide ? WorkerTeam(size: 2) : nil
+    machine = ColumnMachine(scratchRows: model.scratchRows, team: team)
   }
 
   func run(_ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext) {
@@ -18,11 +22,13 @@ struct StageRunner: ~Copyable {
           instructions.extracting(range), rows: 0..<counts[population], memory: &state.memory, constants: model.constants,
           indices: model.layout.indices, context: context)
       case .sum(let list, let place): rows[list].sum(in: &state.memory.shared, to: place)
-      case .weightedSum(let sum, let space, let place): sums[sum].run(on: &state.memory, from: space, to: place)
+      case .weightedSum(let sum, let space, let place): sums[sum].run(on: &state.memory, from: space, to: place, team: team)
       case .weightedSums(let sum, let other, let space, let place, let otherPlace):
-        sums[sum].run(with: sums[other], on: &state.memory, from: space, to: place, otherPlace)
+        sums[sum].run(with: sums[other], on: &state.memory, from: space, to: place, otherPlace, team: team)
       case .multiply(let list, let place): rows[list].multiply(in: &state.memory.shared, to: place)
       case .cables(let forest, let work): forests[forest].run(on: &state.memory, work: work)
+      case .cablePair(let first, let second, let work, let otherWork):
+        forests[first].run(with: forests[second], on: &state.memory, work: work, otherWork, team: team)
       }
     }
   }

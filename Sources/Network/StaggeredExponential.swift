@@ -10,8 +10,8 @@ internal import Columns
 public struct StaggeredExponential: ~Copyable {
   private let runner: StageRunner
 
-  public init(_ model: NetworkModel) {
-    runner = StageRunner(model)
+  public init(_ model: NetworkModel, threads: Int = 1) {
+    runner = StageRunner(model, threads: threads)
   }
 
   /// Sets all states to their values at time 0.

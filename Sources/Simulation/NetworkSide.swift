@@ -14,8 +14,8 @@ final class NetworkSide {
   var onStep: ((Int, [Double]) throws -> Void)?
   private(set) var failure: (any Error)?
 
-  init(_ parts: RunAssembly, samplesEveryStep: Bool) throws {
-    network = try parts.network.start(step: parts.step, seed: parts.seed)
+  init(_ parts: RunAssembly, samplesEveryStep: Bool, threads: Int) throws {
+    network = try parts.network.start(step: parts.step, seed: parts.seed, threads: threads)
     values = Array(repeating: 0, count: parts.network.recordedCount)
     self.samplesEveryStep = samplesEveryStep
   }

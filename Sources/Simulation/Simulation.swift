@@ -21,7 +21,7 @@ final class Simulation {
     self.isDeaf = isDeaf
     self.recording = recording
     let isFine = files != nil || parts.channels.contains { $0.every < parts.stride }
-    network = try NetworkSide(parts, samplesEveryStep: isFine)
+    network = try NetworkSide(parts, samplesEveryStep: isFine, threads: threads)
     network.files = files
     if let recording, isFine { network.onStep = { tick, values in try recording.writeFine(tick, values) } }
     body = try parts.body.map { try BodySide($0) }

@@ -30,9 +30,9 @@ enum SteppedModel {
   }
 
   /// The network at time 0.
-  func start(step: Double, seed: UInt64) throws(NetworkError) -> any SteppedNetwork {
+  func start(step: Double, seed: UInt64, threads: Int) throws(NetworkError) -> any SteppedNetwork {
     switch self {
-    case .columns(let model): ColumnsInMotion(model, seed: seed)
+    case .columns(let model): ColumnsInMotion(model, seed: seed, threads: threads)
     case .tree(let model, let recorded): try TreeInMotion(model, step: step, seed: seed, recorded: recorded)
     }
   }

@@ -21,8 +21,8 @@ final class ColumnsInMotion: SteppedNetwork {
   private let step: Double
   private var tick = 0
 
-  init(_ model: NetworkModel, seed: UInt64) {
-    network = MovingNetwork(model, seed: seed)
+  init(_ model: NetworkModel, seed: UInt64, threads: Int) {
+    network = MovingNetwork(model, seed: seed, threads: threads)
     step = model.step
   }
 
