@@ -64,6 +64,9 @@ let package = Package(
     .target(name: "BodyChecks", dependencies: ["Body", "Columns"], path: "Tests/BodyChecks", swiftSettings: hot),
     .executableTarget(
       name: "body-bench", dependencies: ["Body", "BodyChecks", "Coupling", "Columns"], path: "Tests/Benchmarks/body", swiftSettings: house),
+    .executableTarget(
+      name: "network-bench", dependencies: ["Lowering", "Network", "NeuroML", "Columns"], path: "Tests/Benchmarks/network",
+      swiftSettings: house),
     tests("Units", ["Units"]),
     tests("XMLReading", ["XMLReading"]),
     tests("LEMS", ["LEMS"]),

@@ -1,4 +1,4 @@
-/// Numbers in whole lanes. They begin at a cache line, so that no load of four or eight crosses one.
+/// Numbers in whole lanes.
 public typealias Column = [Lanes]
 
 extension [Lanes] {
