@@ -1,7 +1,12 @@
-"""CPU seconds per simulated second, integration alone: worm beside NEURON, in turn, the least of three runs each.
+"""What worm and NEURON make of the same models, in one run: CPU seconds per simulated second, integration alone, in turn, the
+least of three runs each; agreement with stored traces; order; memory.
 
 NEURON: the user time around h.run(). worm: the difference of two runs of different length, so that start-up drops out.
+Agreement: rows of `scripts/reference/agreement` within their tolerances, of all of the model; needs the stored traces beside the
+folder of models. Order: of all voltages over 100 ms, log2 of how the difference shrinks from steps of 0.05 and 0.025 ms to
+steps of 0.025 and 0.0125 ms.
 """
+import glob
 import os
 import re
 import resource
@@ -10,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import numpy as np
 
 worm, home, models, *names = sys.argv[1:]
 names = names or ["A_Full", "C_Full", "C0_Full", "C1_Full", "C2_Full", "D_Full"]
@@ -46,6 +53,33 @@ def peak_memory(path):
     return int(run.stderr.strip().splitlines()[-1]) / 1000
 
 
+def voltages(path, parts, length=100):
+    """All voltages of a run of some ms, every 0.05 ms, from steps of a part of that."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [worm, "run", path, "--duration", f"{length}ms", "--dt", f"{0.05 / parts}ms", "--record", "none", "--output-dir", folder, "-q"],
+            check=True, stdout=subprocess.DEVNULL)
+        files = [file for file in sorted(glob.glob(os.path.join(folder, "*.dat"))) if "activity" not in file]
+        return np.hstack([np.loadtxt(file)[::parts, 1:] for file in files])
+
+
+def order(path):
+    """The order of convergence of voltages, from three step lengths."""
+    coarse, middle, fine = (voltages(path, parts) for parts in (1, 2, 4))
+    return np.log2(np.abs(coarse - middle).mean() / np.abs(middle - fine).mean())
+
+
+def agreement(name):
+    """Rows within their tolerances, of all rows of a model; a dash where no traces are stored."""
+    shared = os.path.join(models, "../..")
+    if not os.path.exists(os.path.join(shared, "reference/manifest.csv")):
+        return "–"
+    script = os.path.join(os.path.dirname(__file__), "../../scripts/reference/agreement")
+    run = subprocess.run([f"{home}/bin/python", script, worm, shared, "--only", f"{name},{name}_100ms"], capture_output=True, text=True)
+    count = re.search(r"(\d+) rows, (\d+) outside", run.stdout)
+    return f"{int(count.group(1)) - int(count.group(2))}/{count.group(1)}" if count and int(count.group(1)) else "–"
+
+
 def exported(name):
     """NEURON's version of a model, compiled; made once."""
     folder = os.path.join(home, "neuron", name)
@@ -78,7 +112,7 @@ def neuron_seconds(script):
     return took / length
 
 
-print("| model | NEURON | worm | ratio | first sample, s | memory, MB |\n|---|---|---|---|---|---|")
+print("| model | NEURON | worm | ratio | first sample, s | memory, MB | agreement | order |\n|---|---|---|---|---|---|---|---|")
 for name in names:
     path = os.path.join(models, f"LEMS_c302_{name}.xml")
     script = exported(name)
@@ -87,4 +121,5 @@ for name in names:
         theirs.append(neuron_seconds(script))
         ours.append(worm_seconds(path))
     ratio = min(theirs) / min(ours)
-    print(f"| {name} | {min(theirs):.2f} | {min(ours):.3f} | {ratio:.0f} | {first_sample(path):.2f} | {peak_memory(path):.0f} |", flush=True)
+    row = [name, f"{min(theirs):.2f}", f"{min(ours):.3f}", f"{ratio:.0f}", f"{first_sample(path):.2f}", f"{peak_memory(path):.0f}"]
+    print("| " + " | ".join(row + [agreement(name), f"{order(path):.1f}"]) + " |", flush=True)
