@@ -24,7 +24,9 @@ public struct BodyModel: Sendable {
 
   /// A body at rest.
   public var restState: BodyState {
-    BodyState(positions: restPositions, rates: Array(repeating: 0, count: strands.count), tick: 0)
+    BodyState(
+      positions: restPositions, rates: Array(repeating: 0, count: strands.count),
+      currents: plan.medium.flowViscosity == nil ? [] : Array(repeating: .zero, count: rings), tick: 0)
   }
 
   /// Length of body that a ring stands for, m: ends for half a gap.

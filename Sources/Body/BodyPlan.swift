@@ -35,6 +35,10 @@ public struct BodyPlan: Hashable, Sendable {
     try positive(bendingModulus, "bending modulus")
     try positive(medium.parallel, "drag along the body")
     try positive(medium.perpendicular, "drag across the body")
+    if let viscosity = medium.flowViscosity {
+      try positive(viscosity, "viscosity of the flow")
+      guard medium.surfaceStiffness == 0 else { throw .invalidPlan("flow between parts of a body is for fluids, not for surfaces") }
+    }
     guard pressure >= 0, pressure.isFinite, gravity.isFinite else { throw .invalidPlan("pressure must not be below 0, gravity finite") }
     for obstacle in obstacles { try obstacle.check() }
     guard (8...2000).contains(rings) else { throw .invalidPlan("a body has 8 to 2000 rings, not \(rings)") }

@@ -7,6 +7,7 @@ public struct BodyStep: ~Copyable {
   private let step: Double
   private var moves: [Double]
   private var contact: SelfContact
+  private let flow: RingFlow?
   private var solver: CoupledSolver
 
   /// - Parameters:
@@ -18,6 +19,7 @@ public struct BodyStep: ~Copyable {
     system = BodySystem(model, step: step, front: front)
     moves = Array(repeating: 0, count: 3 * model.particles)
     contact = SelfContact(model)
+    flow = RingFlow(model)
     solver = CoupledSolver(count: 3 * model.particles)
   }
 
@@ -29,6 +31,7 @@ public struct BodyStep: ~Copyable {
     _ state: inout BodyState, activation: Span<Double>, team: WorkerTeam, beside: () -> Void = {}
   ) throws(BodyError) {
     precondition(activation.count == system.model.muscleCount && state.rates.count == system.model.strands.count)
+    precondition(flow == nil || state.currents.count == system.model.rings)
     let time = Double(state.tick) * step
     let now = state, centres = system.model.ringCentres(of: state)
     contact.find(centres)
@@ -43,8 +46,12 @@ public struct BodyStep: ~Copyable {
     guard system.matrix.finish(team, into: &moves), addContact(team) else { throw failure(state, time) }
     balance(state, about: centres[centres.count / 2])
     try check(time)
-    let next = moved(state)
+    var next = moved(state)
     try checkVolumes(next, time)
+    if let flow {
+      next.currents = flow.currents(
+        after: state.currents, from: centres.span, to: system.model.ringCentres(of: next).span, drags: system.drags(), step: step)
+    }
     state = next
   }
 
@@ -53,14 +60,15 @@ public struct BodyStep: ~Copyable {
   private func prepare(
     _ side: BlockTridiagonal.Side, _ state: BodyState, _ allCentres: [SIMD3<Double>], _ activation: Span<Double>
   ) -> Int? {
-    let x = state.positions.span, rates = state.rates.span, push = contact.forces.span, centres = allCentres.span
+    let x = state.positions.span, rates = state.rates.span, push = contact.forces.span, centres = allCentres.span,
+      currents = state.currents.span
     let hasObstacles = !system.model.plan.obstacles.isEmpty, isTouching = contact.isTouching
     var inverted: Int?
     system.halves[side.rawValue].body.sweep(system.matrix) { half, matrix in
       if half.beginVolume(x, matrix) { inverted = inverted ?? half.ring }
       half.addBonds(x, matrix)
       half.addStrands(x, activation, rates, matrix)
-      half.addMedium(x, centres: centres, matrix)
+      half.addMedium(x, centres: centres, currents: currents, matrix)
       if hasObstacles { half.addObstacles(x) }
       if isTouching { half.addForces(push) }
     }
@@ -80,7 +88,7 @@ public struct BodyStep: ~Copyable {
     var balance = RigidBalance(about: origin)
     for half in system.halves {
       for ring in half.body.rings {
-        balance.add(half.body.drags[ring], force: half.body.weights[ring], (ring * m)..<((ring + 1) * m), x, moves.span)
+        balance.add(half.body.drags[ring], force: half.body.pushes[ring], (ring * m)..<((ring + 1) * m), x, moves.span)
       }
       for hold in half.body.holds { balance.add(hold, x, moves.span) }
     }

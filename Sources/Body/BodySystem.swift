@@ -15,4 +15,7 @@ struct BodySystem: ~Copyable {
     }
     self.halves = halves
   }
+
+  /// Drag on a particle of each ring in the last step, N/m: force over move. [rings]
+  func drags() -> [SIMD8<Double>] { halves.flatMap { half in half.body.rings.map { half.body.drags[$0] } } }
 }

@@ -92,21 +92,22 @@ extension HalfBody {
     add(strandPlaces[ring], to: matrix)
   }
 
-  /// Drag of the medium at each particle, weight less buoyancy, and the film that holds the axis in its plane.
+  /// Drag of the medium and of its current at each particle, weight less buoyancy, and the film that holds the axis in its plane.
   mutating func addMedium(
-    _ x: Span<SIMD3<Double>>, centres: Span<SIMD3<Double>>, _ matrix: borrowing BlockTridiagonal
+    _ x: Span<SIMD3<Double>>, centres: Span<SIMD3<Double>>, currents: Span<SIMD3<Double>>, _ matrix: borrowing BlockTridiagonal
   ) {
     let m = model.perRing, medium = model.plan.medium
     let tangent = model.tangent(at: ring, centres)
     let length = model.lengthShare(of: ring) / Double(m)
     let drag = Symmetric.block(
       tangent, along: (medium.parallel - medium.perpendicular) * length / step, all: medium.perpendicular * length / step)
-    let weight = SIMD3(0, 0, -model.plan.gravity * (BodyConstants.density - medium.density) * model.volumeShare(of: ring) / Double(m))
+    var push = SIMD3(0, 0, -model.plan.gravity * (BodyConstants.density - medium.density) * model.volumeShare(of: ring) / Double(m))
+    if !currents.isEmpty { push += Symmetric.times(drag, currents[ring] * step) }
     drags[ring] = drag
-    weights[ring] = weight
+    pushes[ring] = push
     for k in 0..<m {
       stiffness[k] += drag
-      force[k] += SIMD4(weight, 0)
+      force[k] += SIMD4(push, 0)
     }
     if medium.surfaceStiffness == 0 { return }
     let stiffness = medium.surfaceStiffness * model.spacing

@@ -18,9 +18,10 @@ struct HalfBody {
   /// Of the particles of that ring and the next: diagonal block, N/m: xx, xy, xz, yy, yz, zz; and force, N: x, y, z.
   var stiffness: [SIMD8<Double>]
   var force: [SIMD4<Double>]
-  /// Drag on a particle of each ring, N/m: force over move in a step; and weight, N. [rings]
+  /// Drag on a particle of each ring, N/m: force over move in a step; and what weight and
+  /// current push with, N. [rings]
   var drags: [SIMD8<Double>]
-  var weights: [SIMD3<Double>]
+  var pushes: [SIMD3<Double>]
   /// What else holds the body from outside.
   var holds: [Hold] = []
   let quads: [[BondQuad]]
@@ -43,7 +44,7 @@ struct HalfBody {
     stiffness = Array(repeating: .zero, count: 2 * m)
     force = Array(repeating: .zero, count: 2 * m)
     drags = Array(repeating: .zero, count: model.rings)
-    weights = Array(repeating: .zero, count: model.rings)
+    pushes = Array(repeating: .zero, count: model.rings)
     var bonds = [[Bond]](repeating: [], count: model.rings)
     for bond in model.bonds { bonds[bond.a / m].append(bond) }
     // Neighbours in a quad share no end.

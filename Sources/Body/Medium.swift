@@ -6,6 +6,9 @@ public struct Medium: Hashable, Sendable {
   public var perpendicular: Double
   /// How stiffly a film of water holds the body's axis in the plane of a surface, N/m per m of body; 0 in bulk.
   public var surfaceStiffness: Double
+  /// Viscosity of a fluid through whose flow distant parts of the body feel each other, Pa·s; `nil`: each feels its own drag
+  /// alone, as if the others were far away.
+  public var flowViscosity: Double?
   /// Density of what buoys the body up, kg/m³: 0 on a plate, where air does.
   public var density: Double
 
@@ -23,6 +26,13 @@ public struct Medium: Hashable, Sendable {
 
   /// Water, in bulk: 3.3·10⁻⁶ and 5.2·10⁻⁶ kg/s (same source).
   public static let water = Medium(parallel: 3.3e-3, perpendicular: 5.2e-3)
+
+  /// The same with the flow that distant parts make: its drag then only helps to find the step, and the flow decides.
+  public func flowing(viscosity: Double) -> Medium {
+    var medium = self
+    medium.flowViscosity = viscosity
+    return medium
+  }
 
   /// A Newtonian fluid of `viscosity`, Pa·s: water's drag times the ratio of viscosities, for drag is linear in it.
   public static func viscous(_ viscosity: Double) -> Medium {

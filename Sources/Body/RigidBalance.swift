@@ -56,19 +56,20 @@ struct RigidBalance {
   }
 
   private mutating func add(_ block: SIMD8<Double>, force: SIMD3<Double>, count: Double, _ sums: Sums) {
-    let missing = force * count - Self.times(block, sums.move)
+    let missing = force * count - Symmetric.times(block, sums.move)
     let torque = Self.torque(
-      force * sums.y.x - Self.times(block, sums.my.0), force * sums.y.y - Self.times(block, sums.my.1),
-      force * sums.y.z - Self.times(block, sums.my.2))
+      force * sums.y.x - Symmetric.times(block, sums.my.0), force * sums.y.y - Symmetric.times(block, sums.my.1),
+      force * sums.y.z - Symmetric.times(block, sums.my.2))
     for axis in 0..<3 {
       right[axis] += missing[axis]
       right[3 + axis] += torque[axis]
       var unit = SIMD3<Double>.zero
       unit[axis] = 1
       // Turning about an axis moves y by e × y.
-      let pushed = Self.times(block, unit) * count, turned = Self.times(block, unit.cross(sums.y))
+      let pushed = Symmetric.times(block, unit) * count, turned = Symmetric.times(block, unit.cross(sums.y))
       let twist = Self.torque(
-        Self.times(block, unit.cross(sums.yy.0)), Self.times(block, unit.cross(sums.yy.1)), Self.times(block, unit.cross(sums.yy.2)))
+        Symmetric.times(block, unit.cross(sums.yy.0)), Symmetric.times(block, unit.cross(sums.yy.1)),
+        Symmetric.times(block, unit.cross(sums.yy.2)))
       for row in 0..<3 {
         matrix[row][axis] += pushed[row]
         matrix[row][3 + axis] += turned[row]
@@ -112,12 +113,5 @@ struct RigidBalance {
       x[k] = rest / matrix[k][k]
     }
     return (SIMD3(x[0], x[1], x[2]), SIMD3(x[3], x[4], x[5]))
-  }
-
-  @inline(__always)
-  private static func times(_ block: SIMD8<Double>, _ v: SIMD3<Double>) -> SIMD3<Double> {
-    SIMD3(
-      block[0] * v.x + block[1] * v.y + block[2] * v.z, block[1] * v.x + block[3] * v.y + block[4] * v.z,
-      block[2] * v.x + block[4] * v.y + block[5] * v.z)
   }
 }

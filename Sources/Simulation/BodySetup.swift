@@ -10,6 +10,8 @@ public struct BodySetup: Codable, Hashable, Sendable {
   /// m/s², towards −z; weight less buoyancy.
   public var gravity = 0.0
   public var obstacles: [Obstacle] = []
+  /// Whether distant parts of the body feel each other through the flow that they make.
+  public var hasFlow = false
 
   public init() {}
 
@@ -26,11 +28,22 @@ public struct BodySetup: Codable, Hashable, Sendable {
     case .water: plan.medium = .water
     case .viscous(let viscosity): plan.medium = .viscous(viscosity)
     }
+    if hasFlow { plan.medium = plan.medium.flowing(viscosity: try flowViscosity()) }
     if let dragRatio {
       guard dragRatio > 0, dragRatio.isFinite else { throw .usage("--drag-ratio must be above 0, not \(dragRatio)") }
       plan.medium.parallel = plan.medium.perpendicular / dragRatio
     }
     return plan
+  }
+
+  /// Pa·s.
+  private func flowViscosity() throws(SimulationError) -> Double {
+    guard dragRatio == nil else { throw .usage("--flow makes a drag ratio of its own: leave --drag-ratio out") }
+    switch medium {
+    case .agar: throw .usage("--flow is for fluids: --medium water, or a viscosity")
+    case .water: return BodyConstants.waterViscosity
+    case .viscous(let viscosity): return viscosity
+    }
   }
 }
 

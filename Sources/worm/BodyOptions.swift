@@ -20,8 +20,10 @@ struct BodyOptions: ParsableArguments {
   var obstacle: [String] = []
   @Option(help: "Weight less buoyancy pulls towards -z, m/s². Default: 0.") var gravity: Double?
 
+  @Flag(help: "In fluids: distant parts of the body feel each other through the flow that they make.") var flow = false
+
   /// Whether any of them is given.
-  var isUsed: Bool { medium != nil || dragRatio != nil || resolution != nil || !obstacle.isEmpty || gravity != nil }
+  var isUsed: Bool { medium != nil || dragRatio != nil || resolution != nil || !obstacle.isEmpty || gravity != nil || flow }
 
   /// Changes a setup as the options say.
   func apply(to setup: inout BodySetup) throws {
@@ -29,6 +31,7 @@ struct BodyOptions: ParsableArguments {
     setup.dragRatio = dragRatio ?? setup.dragRatio
     setup.obstacles += try obstacle.map { try Quantities.obstacle($0) }
     setup.gravity = gravity ?? setup.gravity
+    setup.hasFlow = setup.hasFlow || flow
     if let resolution { (setup.rings, setup.ringParticles) = try Quantities.resolution(resolution) }
   }
 }

@@ -9,7 +9,7 @@ struct ExperimentFile {
 
   private static let keys = [
     "model", "duration", "dt", "body-dt", "method", "medium", "drag-ratio", "body-resolution",
-    "obstacle", "gravity", "seed", "record", "stimulate", "ablate",
+    "obstacle", "gravity", "flow", "seed", "record", "stimulate", "ablate",
     "threads", "body", "no-stretch", "output", "output-dir", "no-output-files", "core-types",
   ]
   private static let bodyKeys = ["quantity", "rest", "full"]
@@ -61,6 +61,7 @@ struct ExperimentFile {
     setup.dragRatio = try number(table, "drag-ratio")
     for text in try strings(table, "obstacle") { setup.obstacles.append(try located("obstacle") { try Quantities.obstacle(text) }) }
     setup.gravity = try number(table, "gravity") ?? 0
+    setup.hasFlow = try flag(table, "flow")
     if let text = try string(table, "body-resolution") {
       (setup.rings, setup.ringParticles) = try located("body-resolution") { try Quantities.resolution(text) }
     }
