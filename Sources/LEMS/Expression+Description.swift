@@ -13,26 +13,29 @@ extension Expression: CustomStringConvertible {
     case .unary(.not, let operand): text = ".not. " + operand.text(within: inner)
     case .binary(let operation, let left, let right):
       // Neither comparisons nor powers can be chained without a doubt.
-      let isChained = ![4, 8].contains(inner)
+      let isChained = ![4, 10].contains(inner)
       text = "\(left.text(within: isChained ? inner : inner + 1)) \(operation.symbol) \(right.text(within: inner + 1))"
     }
     return inner < outer ? "(\(text))" : text
   }
 
+  /// The rank at which `ExpressionParser` reads it, from 1, loosest.
   private var precedence: Int {
     switch self {
-    case .number(let value): value < 0 ? 6 : 9
-    case .variable, .call: 9
-    case .unary(.negate, _): 6
+    case .number(let value): value < 0 ? 9 : 11
+    case .variable, .call: 11
+    case .unary(.negate, _): 9
     case .unary(.not, _): 3
     case .binary(let operation, _, _):
       switch operation {
       case .or: 1
       case .and: 2
       case .less, .lessOrEqual, .greater, .greaterOrEqual, .equal, .notEqual: 4
-      case .add, .subtract: 5
-      case .multiply, .divide: 6
-      case .power: 8
+      case .add: 5
+      case .subtract: 6
+      case .multiply: 7
+      case .divide: 8
+      case .power: 10
       }
     }
   }

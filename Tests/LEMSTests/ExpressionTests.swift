@@ -90,4 +90,14 @@ import Testing
     let longest = Array(repeating: "a", count: ExpressionParser.heightLimit).joined(separator: " + ")
     #expect(throws: Never.self) { try ExpressionParser.parse(longest) }
   }
+
+  @Test(arguments: [
+    // Found by mutation: sums and differences, products and quotients are of different ranks.
+    "ghost + ((v + a) - cosh(tau))", "(a * b) / c", "a * (b / c)", "a - (b + c)", "a - b + c", "a + b - c", "-(-(-n)) .eq. a", "-a ^ b",
+    "(-a) ^ b", "a ^ (-2)", "(-2) ^ b", "a / (-b)", "(a / b) * c", ".not. (a .and. b) .or. c", "(a ^ b) ^ c", "-(a + b) * c",
+  ])
+  func `what is written is read as the same`(text: String) throws {
+    let expression = try ExpressionParser.parse(text)
+    #expect(try ExpressionParser.parse("\(expression)") == expression, "\(expression)")
+  }
 }
