@@ -61,6 +61,7 @@ private final class BodyRun {
     let sites = try MuscleSites.all()
     model = try BodyBuilder.build(try experiment.setup.plan(muscles: sites))
     if case .table(let file) = experiment.drive {
+      if let output = experiment.output { try OutputCheck.check([output], inputs: [file]) }
       table = try ActivationTable(path: file, muscles: sites.map(\.name))
     } else {
       table = nil

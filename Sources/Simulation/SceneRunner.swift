@@ -59,6 +59,9 @@ private final class SceneRun {
     self.experiment = experiment
     guard experiment.duration >= 0 else { throw SimulationError.usage("--duration must be 0 s or longer") }
     if let scale = experiment.scale, !(scale > 0) { throw SimulationError.usage("--scale must be above 0") }
+    var inputs = [experiment.scene]
+    if case .table(let file) = experiment.drive { inputs.append(file) }
+    if let output = experiment.output { try OutputCheck.check([output], inputs: inputs) }
     let scene = try SceneReader.read(experiment.scene, ignoresParameters: experiment.ignoresParameters)
     parts = SceneModel(scene, experiment)
     if case .table(let file) = experiment.drive {

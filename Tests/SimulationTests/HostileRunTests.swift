@@ -50,6 +50,8 @@ import Testing
       // A model that is a link to a file.
       ("WORM run ln.xml -q", 0, ""),
       ("WORM run LEMS_m.xml -q --force -o LEMS_m.xml", 64, "is read by this run"),
+      ("echo scene >s; WORM body s -q --force -o s", 64, "is read by this run"),
+      ("echo time,MDL01 >t.csv; WORM body --drive t.csv -q --force -o ./t.csv", 64, "is read by this run"),
       ("WORM run LEMS_m.xml -q --force -o ./../$(basename $PWD)/cells.nml", 64, "is read by this run"),
       ("WORM run LEMS_m.xml -q --force -o v.dat", 64, "would be written twice"),
       ("sed s/v.dat/cells.nml/ LEMS_m.xml >LEMS_e.xml; WORM run LEMS_e.xml -q", 64, "is read by this run"),
