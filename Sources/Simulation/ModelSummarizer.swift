@@ -1,7 +1,7 @@
 internal import LEMS
 internal import Lowering
 internal import Network
-public import NeuroML
+internal import NeuroML
 internal import Recording
 internal import XMLReading
 

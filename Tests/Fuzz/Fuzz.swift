@@ -27,7 +27,7 @@ enum Fuzz {
     for index in first..<(first + count) {
       if isTracing {
         print("input \(index)")
-        _ = unsafe fflush(nil)  // A crash would lose what is in the buffer.
+        _ = fflush(nil)  // A crash would lose what is in the buffer.
       }
       if index % 50_000 == 0 { print("… \(index)") }
       var mutator = Mutator(seed: seed, index: index)
