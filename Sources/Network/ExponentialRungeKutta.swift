@@ -175,10 +175,7 @@ extension ExponentialRungeKutta {
   /// Writes the recorded values at the beginning of the step that `enterStep` has entered.
   public func sample(_ state: inout NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
     let time = state.continuous!.time
-    var lookout = state.lookout
-    state.lookout = Lookout()
-    lookout.sample(&state, of: model, by: runner, context(time + instant(at: time, model), state, model), into: &values)
-    state.lookout = lookout
+    state.sample(of: model, by: runner, context(time + instant(at: time, model), state, model), into: &values)
   }
 
   /// Names the state that is no number.

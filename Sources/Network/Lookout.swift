@@ -44,3 +44,16 @@ struct Lookout: Sendable {
     for i in kept.indices { kept[i] = values[i] }
   }
 }
+
+extension NetworkState {
+  /// Writes a model's recorded values; the state stays as it is.
+  mutating func sample(
+    of model: NetworkModel, by runner: borrowing StageRunner, _ context: RunContext, into values: inout MutableSpan<Double>
+  ) {
+    // Out of the state and back: it can't be lent together with its own part.
+    var lookout = Lookout()
+    swap(&lookout, &self.lookout)
+    lookout.sample(&self, of: model, by: runner, context, into: &values)
+    self.lookout = lookout
+  }
+}

@@ -27,8 +27,7 @@ extension NetworkModel {
     handlers = work.handlers()
     restarts = isStaggered ? work.restarts() : []
     decays = isStaggered ? work.decays() : []
-    isAveraged = work.averaged()
-    averageWeights = Column(isAveraged.map { $0 ? 0.5 : 0 })
+    averageWeights = work.averageWeights()
     let (record, places) = try work.recordStage(recorded)
     self.record = record
     self.recorded = places

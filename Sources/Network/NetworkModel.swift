@@ -22,9 +22,7 @@ public struct NetworkModel: Sendable {
   let restarts: [Restart?]
   /// Per population and state: how much of a jump is left after `step` of the context; `nil` where nothing decays.
   let decays: [[Decay?]]
-  /// Per gating column: whether its value at a whole step is the mean of its neighbours.
-  let isAveraged: [Bool]
-  /// ½ where it is, else 0.
+  /// Per gating column: ½ where its value at a whole step is the mean of its neighbours, else 0.
   let averageWeights: Column
   /// Times at which comparisons of time with what never changes turn, s, ascending.
   let breakpoints: [Double]
@@ -51,6 +49,9 @@ public struct NetworkModel: Sendable {
 
   /// How many state variables all instances have.
   public var stateCount: Int { zip(stateNames, counts).reduce(0) { $0 + $1.0.count * $1.1 } }
+
+  /// Whether a gating column's value at a whole step is the mean of its neighbours.
+  func isAveraged(_ place: Int) -> Bool { averageWeights[number: place] != 0 }
 
   /// The first time after `time` at which some comparison of time turns, s.
   func breakpoint(after time: Double) -> Double? {

@@ -44,7 +44,7 @@ public struct StaggeredExponential: ~Copyable {
     guard let turn = model.breakpoint(after: time - model.step / 2), turn <= time + model.step / 2 else { return }
     let missed = (time - turn) / model.step
     if missed.magnitude < 1e-9 { return }
-    for place in state.memory.gating.places where !model.isAveraged[place] {
+    for place in state.memory.gating.places where !model.isAveraged(place) {
       let change = state.memory.gating[number: place] - state.memory.nextGating[number: place]
       if change != 0 { state.corrections.gating.append(.init(place: Operand(.gating, place), value: change * missed)) }
     }
@@ -123,7 +123,7 @@ extension StaggeredExponential {
           change *= runner.result(decay.program, decay.result, row: row, &state, model, passed)
           state.memory[place] = old + change
         }
-        if column.space == .gating, model.isAveraged[place.offset], missed != 0 {
+        if column.space == .gating, model.isAveraged(place.offset), missed != 0 {
           state.corrections.gating.append(.init(place: place, value: change * missed / model.step))
         }
       }
@@ -265,9 +265,6 @@ extension StaggeredExponential {
   public func sample(_ state: inout NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
     let context = RunContext(
       time: Double(state.tick) * model.step, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
-    var lookout = state.lookout
-    state.lookout = Lookout()
-    lookout.sample(&state, of: model, by: runner, context, into: &values)
-    state.lookout = lookout
+    state.sample(of: model, by: runner, context, into: &values)
   }
 }

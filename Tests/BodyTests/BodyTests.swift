@@ -1,22 +1,11 @@
 import Body
+import BodyChecks
 import Columns
 import Testing
 
 /// 24 cells a quadrant, end to end: where they sit does not matter to these laws.
 func plan(rings: Int = 50, around: Int = 8, medium: Medium = .agar) -> BodyPlan {
-  var plan = BodyPlan()
-  plan.rings = rings
-  plan.particlesPerRing = around
-  plan.medium = medium
-  for quadrant in Quadrant.allCases {
-    for row in 0..<24 {
-      plan.muscles.append(
-        MuscleSite(
-          name: "\(quadrant.rawValue)\(row)", quadrant: quadrant, start: 0.05 + 0.9 * Double(row) / 24,
-          end: 0.05 + 0.9 * Double(row + 1) / 24))
-    }
-  }
-  return plan
+  Animal.plan(rings: rings, around: around, medium: medium)
 }
 
 func advance(

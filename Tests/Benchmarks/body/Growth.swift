@@ -1,4 +1,5 @@
 import Body
+import BodyChecks
 import Coupling
 import Glibc
 

@@ -1,9 +1,8 @@
-import Body
-import Coupling
+public import Body
 
 /// The body that is measured: the default one with 24 muscle cells in each quadrant, end to end.
-enum Animal {
-  static func plan(rings: Int = 100, around: Int = 12, medium: Medium = .agar) -> BodyPlan {
+public enum Animal {
+  public static func plan(rings: Int = 100, around: Int = 12, medium: Medium = .agar) -> BodyPlan {
     var plan = BodyPlan()
     plan.rings = rings
     plan.particlesPerRing = around
@@ -17,10 +16,5 @@ enum Animal {
       }
     }
     return plan
-  }
-
-  /// Activation of every muscle by a wave at a time, s.
-  static func activation(_ model: BodyModel, _ wave: MuscleWave, at time: Double) -> [Double] {
-    model.plan.muscles.map { wave.activation(of: $0, at: time) }
   }
 }
