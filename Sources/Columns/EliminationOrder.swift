@@ -1,49 +1,64 @@
-/// Orders in which the rows of a sparse symmetric matrix may be eliminated, and what each costs.
-enum EliminationOrder {
-  /// The cheaper of two: breadth first along the body, and nested dissection by coordinates (George 1973, SIAM J. Numer.
-  /// Anal. 10:345).
-  /// - Returns: rows in the order of elimination, and for each column of the factor its rows below the diagonal.
-  static func best(neighbours: [[Int32]], positions: [SIMD3<Double>]) -> (order: [Int32], pattern: [[Int32]]) {
-    let candidates = [breadthFirst(neighbours), dissection(neighbours, positions)].map { ($0, pattern($0, neighbours)) }
+/// An order in which the rows of a sparse symmetric matrix are eliminated: two halves that do not meet, so that two threads
+/// can take one each, and then what lies between them.
+struct EliminationOrder {
+  /// Rows in the order of elimination.
+  var rows: [Int32]
+  /// Ends of the first and of the second half in `rows`.
+  var firstEnd: Int
+  var secondEnd: Int
+
+  /// The cheaper of two: breadth first along the body from both of its ends, and nested dissection by coordinates (George
+  /// 1973, SIAM J. Numer. Anal. 10:345).
+  /// - Returns: also, for each column of the factor, its rows below the diagonal.
+  static func best(neighbours: [[Int32]], positions: [SIMD3<Double>]) -> (order: EliminationOrder, pattern: [[Int32]]) {
+    let candidates = [fromBothEnds(neighbours), dissection(neighbours, positions)].map { ($0, pattern($0.rows, neighbours)) }
     return candidates[cost(candidates[0].1) <= cost(candidates[1].1) ? 0 : 1]
   }
 
   /// Block products of a factorisation.
   static func cost(_ pattern: [[Int32]]) -> Int { pattern.reduce(0) { $0 + ($1.count + 1) * ($1.count + 2) / 2 } }
 
-  /// Level by level from a row at an end of each connected part (Cuthill & McKee 1969).
-  static func breadthFirst(_ neighbours: [[Int32]]) -> [Int32] {
-    var order: [Int32] = []
-    var isDone = [Bool](repeating: false, count: neighbours.count)
-    for row in neighbours.indices where !isDone[row] {
+  /// Level by level from a row at an end of each connected part (Cuthill & McKee 1969) up to the middle, then from the other
+  /// end, and the level in the middle last.
+  static func fromBothEnds(_ neighbours: [[Int32]]) -> EliminationOrder {
+    var order: [Int32] = [], level: [Int32] = []
+    var mark = [Int32](repeating: 0, count: neighbours.count)
+    for row in neighbours.indices where mark[row] == 0 {
       var start = Int32(row)
-      for _ in 0..<3 { start = levels(from: start, neighbours, isDone).last! }
-      for next in levels(from: start, neighbours, isDone) {
-        isDone[Int(next)] = true
-        order.append(next)
-      }
+      for round in 1...3 { start = levels(from: start, neighbours, &mark, Int32(round)).rows.last! }
+      let part = levels(from: start, neighbours, &mark, 4)
+      let above = (level.last ?? -1) + 1
+      order += part.rows
+      level += part.level.map { $0 + above }
     }
-    return order
+    if order.isEmpty { return EliminationOrder(rows: [], firstEnd: 0, secondEnd: 0) }
+    let middle = level[order.count / 2]
+    let begin = level.firstIndex { $0 >= middle }!, end = level.firstIndex { $0 > middle } ?? order.count
+    return EliminationOrder(
+      rows: order[..<begin] + order[end...].reversed() + order[begin..<end], firstEnd: begin, secondEnd: begin + order.count - end)
   }
 
-  private static func levels(from start: Int32, _ neighbours: [[Int32]], _ isDone: [Bool]) -> [Int32] {
-    var isSeen = isDone
-    isSeen[Int(start)] = true
-    var queue = [start]
+  /// Rows by their distance from one of them, and the distances.
+  private static func levels(
+    from start: Int32, _ neighbours: [[Int32]], _ mark: inout [Int32], _ round: Int32
+  ) -> (rows: [Int32], level: [Int32]) {
+    mark[Int(start)] = round
+    var queue = [start], level: [Int32] = [0]
     var next = 0
     while next < queue.count {
-      for other in neighbours[Int(queue[next])] where !isSeen[Int(other)] {
-        isSeen[Int(other)] = true
+      for other in neighbours[Int(queue[next])] where mark[Int(other)] != round {
+        mark[Int(other)] = round
         queue.append(other)
+        level.append(level[next] + 1)
       }
       next += 1
     }
-    return queue
+    return (queue, level)
   }
 
   /// Halves along the longest side, and what separates them last.
-  static func dissection(_ neighbours: [[Int32]], _ positions: [SIMD3<Double>]) -> [Int32] {
-    var order: [Int32] = []
+  static func dissection(_ neighbours: [[Int32]], _ positions: [SIMD3<Double>]) -> EliminationOrder {
+    var order: [Int32] = [], ends: [Int]?
     order.reserveCapacity(neighbours.count)
     var side = [Int32](repeating: -1, count: neighbours.count)
     var mark: Int32 = 0
@@ -63,12 +78,15 @@ enum EliminationOrder {
       let backMark = mark
       for row in back { side[Int(row)] = backMark }
       let (separator, front) = partition(sorted[..<half]) { row in neighbours[Int(row)].contains { side[Int($0)] == backMark } }
+      let isWhole = rows.count == neighbours.count
       divide(front)
+      let middle = order.count
       divide(back)
+      if isWhole { ends = [middle, order.count] }
       order.append(contentsOf: separator)
     }
     divide(neighbours.indices.map { Int32($0) })
-    return order
+    return EliminationOrder(rows: order, firstEnd: ends?[0] ?? order.count, secondEnd: ends?[1] ?? order.count)
   }
 
   private static func partition(_ rows: ArraySlice<Int32>, _ isFirst: (Int32) -> Bool) -> ([Int32], [Int32]) {

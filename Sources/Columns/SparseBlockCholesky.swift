@@ -20,7 +20,6 @@
   private let pointer: UnsafeMutablePointer<Int32>
   private let slot: UnsafeMutablePointer<Int32>
   private let vector: UnsafeMutablePointer<SIMD4<Double>>
-  private let rounded: RoundedBlockFactor
   private let total: Int
 
   /// - Parameters:
@@ -58,8 +57,7 @@
       }
     }
     unsafe start[count] = Int32(next)
-    rounded = RoundedBlockFactor(count: count, total: total)
-    for (p, row) in order.enumerated() { unsafe place[Int(row)] = Int32(p) }
+    for (p, row) in order.rows.enumerated() { unsafe place[Int(row)] = Int32(p) }
     for (k, pair) in list.enumerated() {
       let a = unsafe place[Int(pair.0)], b = unsafe place[Int(pair.1)]
       let j = Int(min(a, b)), row = max(a, b)
@@ -82,7 +80,7 @@
   }
 
   /// Bytes held.
-  public var bytes: Int { rounded.bytes + total * 100 + count * 60 + pairCount * 4 }
+  public var bytes: Int { total * 100 + count * 60 + pairCount * 4 }
 
   // MARK: Filling
 
@@ -231,27 +229,5 @@
       let v = unsafe vector[Int(place[row])]
       x[row] = SIMD3(v.x, v.y, v.z)
     }
-  }
-
-  // MARK: Solve in single precision
-
-  /// Rounds the factor for `solveRounded`.
-  public func round() {
-    for j in 0..<count {
-      let begin = unsafe Int(start[j]), end = unsafe Int(start[j + 1])
-      for p in begin..<end {
-        let b = unsafe blocks[p + j + 1]
-        rounded.set(p + j + 1, b.0, b.1, b.2)
-      }
-      let c = unsafe blocks[begin + j]
-      rounded.set(
-        begin + j, SIMD4(1 / c.0.x, c.0.y, c.0.z, 0), SIMD4(0, 1 / c.1.y, c.1.z, 0), SIMD4(0, 0, 1 / c.2.z, 0))
-    }
-  }
-
-  /// x ← A⁻¹ x by the rounded factor: half the memory, and the precision of `Float`.
-  public func solveRounded(_ x: inout [SIMD4<Float>]) {
-    precondition(x.count == count)
-    unsafe rounded.solve(&x, start: start, rows: rows, place: place)
   }
 }

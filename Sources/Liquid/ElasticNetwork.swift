@@ -10,17 +10,17 @@ final class ElasticNetwork {
   var velocities: [SIMD3<Double>]
   private let springs: [LiquidModel.Spring]
   private let anchors: [LiquidModel.Anchor]
-  private let matrix: SparseBlockCholesky
+  private let matrix: ElasticMatrix
   private let contactRate: Double
   private let friction: Double
-  private var force: [SIMD3<Double>]
+  private let force: ForceColumn
   /// ⅓ of the trace of a particle's own block of K at rest, s⁻². [elastic]
   private let stiffness: [Double]
 
   /// Distance, in spacings, at which walls begin to push.
   static let contactGap = 0.7
 
-  init(_ model: LiquidModel) {
+  init(_ model: LiquidModel, _ team: WorkerTeam) {
     let unit = 1 / model.spacing
     positions = model.elastic.map { ($0 - model.lower) * unit }
     velocities = model.elasticVelocities.map { $0 * unit }
@@ -42,8 +42,8 @@ final class ElasticNetwork {
     self.stiffness = stiffness
     contactRate = model.contactStiffness / model.mass
     friction = model.wallFriction
-    matrix = SparseBlockCholesky(count: positions.count, pairs: springs.map { ($0.a, $0.b) }, positions: positions)
-    force = Array(repeating: .zero, count: positions.count)
+    matrix = ElasticMatrix(count: positions.count, pairs: springs.map { ($0.a, $0.b) }, positions: positions, team: team)
+    force = ForceColumn(positions.count)
   }
 
   var count: Int { positions.count }
@@ -58,31 +58,31 @@ final class ElasticNetwork {
   }
 
   /// Fills and factors A and finds the forces at the present positions. `false` where it can't be done: NaN.
-  func prepare(step: Double, activation: Span<Double>, walls: [Wall]) -> Bool {
-    matrix.reset(to: 1)
-    for i in force.indices { force[i] = .zero }
+  func prepare(step: Double, activation: [Double], walls: [Wall]) -> Bool {
+    force.clear()
     let square = step * step
-    for (number, spring) in springs.enumerated() {
-      let a = Int(spring.a), b = Int(spring.b)
-      let difference = positions[b] - positions[a]
-      let length = max(1e-9, (difference * difference).sum().squareRoot())
-      let u = difference / length
-      let tension = spring.muscle >= 0 ? spring.muscleForce * activation[Int(spring.muscle)] : 0
-      let pull = u * (spring.stiffness * (length - spring.restLength) + tension)
-      force[a] += pull
-      force[b] -= pull
-      let e = max(0, 1 - spring.restLength / length)
-      let all = square * (spring.stiffness * e + tension / length)
-      let along = square * (spring.stiffness * (1 - e) - tension / length)
-      matrix.addDiagonal(a, u, along: along, all: all)
-      matrix.addDiagonal(b, u, along: along, all: all)
-      matrix.addPair(number, u, along: -along, all: -all)
-    }
+    matrix.split { range in for k in range { stretch(k, square, activation) } }
+    matrix.own.removeAll(keepingCapacity: true)
     addAnchors(square)
     addWalls(walls, step)
-    guard matrix.factor() else { return false }
-    matrix.round()
-    return true
+    return matrix.factor()
+  }
+
+  /// What bond `number` of the matrix adds to it, and the force in it.
+  @inline(__always)
+  private func stretch(_ number: Int, _ square: Double, _ activation: [Double]) {
+    let spring = springs[matrix.pair(of: number)]
+    let a = Int(spring.a), b = Int(spring.b)
+    let difference = positions[b] - positions[a]
+    let length = max(1e-9, (difference * difference).sum().squareRoot())
+    let u = difference / length
+    let tension = spring.muscle >= 0 ? spring.muscleForce * activation[Int(spring.muscle)] : 0
+    let pull = u * (spring.stiffness * (length - spring.restLength) + tension)
+    force.add(pull, to: a)
+    force.add(-pull, to: b)
+    let e = max(0, 1 - spring.restLength / length)
+    matrix.set(
+      number, u, along: square * (spring.stiffness * (1 - e) - tension / length), all: square * (spring.stiffness * e + tension / length))
   }
 
   private func addAnchors(_ square: Double) {
@@ -91,16 +91,19 @@ final class ElasticNetwork {
       let difference = anchor.point - positions[a]
       let length = max(1e-9, (difference * difference).sum().squareRoot())
       let u = difference / length
-      force[a] += u * (anchor.stiffness * (length - anchor.restLength))
+      force.add(u * (anchor.stiffness * (length - anchor.restLength)), to: a)
       let e = max(0, 1 - anchor.restLength / length)
-      matrix.addDiagonal(a, u, along: square * anchor.stiffness * (1 - e), all: square * anchor.stiffness * e)
+      matrix.own.append(
+        ElasticMatrix.Own(particle: a, direction: u, along: square * anchor.stiffness * (1 - e), all: square * anchor.stiffness * e))
     }
   }
 
   private func addWalls(_ walls: [Wall], _ step: Double) {
     for (i, wall) in walls.enumerated() where wall.gap < Self.contactGap {
-      force[i] += wall.normal * (contactRate * (Self.contactGap - wall.gap))
-      matrix.addDiagonal(i, wall.normal, along: step * step * contactRate - step * friction, all: step * friction)
+      force.add(wall.normal * (contactRate * (Self.contactGap - wall.gap)), to: i)
+      matrix.own.append(
+        ElasticMatrix.Own(
+          particle: i, direction: wall.normal, along: step * step * contactRate - step * friction, all: step * friction))
     }
   }
 
@@ -117,7 +120,7 @@ final class ElasticNetwork {
   func respond(to pushes: inout [SIMD3<Double>]) { matrix.solve(&pushes) }
 
   /// The same in single precision, for iterations on the way.
-  func respondRoughly(to pushes: inout [SIMD4<Float>]) { matrix.solveRounded(&pushes) }
+  func respondRoughly(to pushes: inout [SIMD4<Float>]) { matrix.solveRoughly(&pushes) }
 
   /// - Parameter shifts: velocities that are not kept.
   func drift(step: Double, _ shifts: [SIMD3<Double>]) {

@@ -92,7 +92,7 @@ extension LiquidStep {
     }
     let muscles =
       activation.count >= model.muscleCount ? activation : activation + Array(repeating: 0, count: model.muscleCount - activation.count)
-    guard elastic.prepare(step: step, activation: muscles.span, walls: walls) else { throw .unsolvable(time: time) }
+    guard elastic.prepare(step: step, activation: muscles, walls: walls) else { throw .unsolvable(time: time) }
     elastic.predict(step: step)
     for (row, place) in places.enumerated() { loops.setVector(Int(place), .velocity, elastic.velocities[row]) }
   }

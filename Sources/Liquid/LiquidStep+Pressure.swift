@@ -73,7 +73,8 @@ extension LiquidStep {
       return 0
     }
     split { loops.push($0, by: .increment, step: dt, isShift: !bound.hasPressure) }
-    respond()
+    // Shifts leave no momentum that has to be exact.
+    if bound.hasPressure { respond() } else { respondRoughly() }
     return iterations
   }
 

@@ -82,13 +82,19 @@ extension PairLoops {
     return nil
   }
 
-  /// Counts particles by the largest difference of their velocity from a neighbour's, or from a wall that is near.
+  /// Counts particles by the largest difference of their velocity from a neighbour's, or from a wall that is near; elastic ones
+  /// feel a wall along its normal only.
   func countSpeeds(_ range: Range<Int>, into counts: inout SpeedCounts) {
-    let velocity = unsafe columns[.velocity]
+    let velocity = unsafe columns[.velocity], solid = unsafe columns[.solid]
     for i in range {
       let others = unsafe list(of: i).others
       let v = unsafe velocity[i]
-      var most = unsafe columns[.plane][i].w < ParticleColumns.far ? (v * v).sum() : 0
+      let plane = unsafe columns[.plane][i]
+      var most: Float = 0
+      if plane.w < ParticleColumns.far {
+        let speed = (v * plane).sum()
+        most = unsafe solid[i] == 0 ? (v * v).sum() : speed * speed
+      }
       for k in unsafe Int(columns.first[i])..<Int(columns.last[i]) {
         let d = unsafe v - velocity[Int(others[k])]
         most = max(most, (d * d).sum())
