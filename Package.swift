@@ -44,7 +44,8 @@ let package = Package(
     room("Coupling", ["Network", "Body"], hot: true),
     room("Liquid", ["Columns"], hot: true),
     room("Scenes", ["Units", "XMLReading"], hot: true),
-    room("Recording", ["CHDF5", "HDF5", "Units"]),
+    room("Decimals", hot: true),
+    room("Recording", ["CHDF5", "HDF5", "Decimals", "Units"]),
     room(
       "Simulation",
       [
@@ -67,6 +68,7 @@ let package = Package(
     .executableTarget(
       name: "network-bench", dependencies: ["Lowering", "Network", "NeuroML", "Columns"], path: "Tests/Benchmarks/network",
       swiftSettings: house),
+    .executableTarget(name: "text-bench", dependencies: ["Decimals"], path: "Tests/Benchmarks/text", swiftSettings: house),
     tests("Units", ["Units"]),
     tests("XMLReading", ["XMLReading"]),
     tests("LEMS", ["LEMS"]),
@@ -77,6 +79,7 @@ let package = Package(
     tests("Lowering", ["Lowering", "Network", "NeuroML", "LEMS", "XMLReading"]),
     tests("Connectome", ["Connectome"]),
     tests("NetworkWriting", ["NetworkWriting", "Connectome", "Resources", "NeuroML", "LEMS"]),
+    tests("Decimals", ["Decimals"]),
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
     .target(name: "LiquidChecks", dependencies: ["Liquid"], path: "Tests/LiquidChecks", swiftSettings: house),

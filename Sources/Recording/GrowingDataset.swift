@@ -30,19 +30,23 @@ final class GrowingDataset {
   }
 
   private func makeRoom() {
-    if isDouble {
-      pendingDoubles = Array(repeating: 0, count: chunkRows * width)
-    } else {
-      pending = Array(repeating: 0, count: chunkRows * width)
-    }
+    if isDouble { pendingDoubles = Self.room(chunkRows * width) } else { pending = Self.room(chunkRows * width) }
     filled = 0
+  }
+
+  /// Numbers that will be written before they are read.
+  private static func room<Number: BitwiseCopyable>(_ count: Int) -> [Number] {
+    unsafe Array(unsafeUninitializedCapacity: count) { (_, initialized) in initialized = count }
   }
 
   deinit { close() }
 
-  /// Adds a row; `true` when a chunk is full and `write` is due.
-  /// - Precondition: the last full chunk has been taken.
-  func append(_ values: Span<Double>) -> Bool {
+  /// Whether as many rows are gathered as a chunk holds.
+  var isFull: Bool { pendingCount == chunkRows }
+
+  /// Adds a row.
+  /// - Precondition: it is not full.
+  func append(_ values: Span<Double>) {
     precondition(values.count == width && filled + width <= chunkRows * width)
     if isDouble {
       Self.copy(values, to: &pendingDoubles, at: filled)
@@ -50,7 +54,6 @@ final class GrowingDataset {
       Self.round(values, to: &pending, at: filled)
     }
     filled += width
-    return pendingCount == chunkRows
   }
 
   private static func copy(_ values: Span<Double>, to rows: inout [Double], at start: Int) {

@@ -1,3 +1,4 @@
+internal import Decimals
 internal import Foundation
 internal import Synchronization
 
@@ -30,7 +31,7 @@ public final class OutputFileWriter {
     }
     let width = columns + 1
     self.width = width
-    rows = Array(repeating: 0, count: max(Self.rowLimit, width))
+    rows = Self.room(max(Self.rowLimit, width))
     let end = Mutex(End(path: path, handle: handle, width: width))
     writer = BackgroundWriter(label: "worm.output-file", depth: 4) { (piece) throws(RecordingError) in
       try end.withLock { (end) throws(RecordingError) in
@@ -40,6 +41,11 @@ public final class OutputFileWriter {
         }
       }
     }
+  }
+
+  /// Numbers that will be written before they are read.
+  private static func room(_ count: Int) -> [Float] {
+    unsafe Array(unsafeUninitializedCapacity: count) { (_, initialized) in initialized = count }
   }
 
   /// One row.
@@ -74,7 +80,7 @@ public final class OutputFileWriter {
   private func submit() throws(RecordingError) {
     if filled > 0 {
       try writer.submit(.rows(rows, count: filled))
-      rows = Array(repeating: 0, count: rows.count)
+      rows = Self.room(rows.count)
       filled = 0
     }
     if !lines.isEmpty {
@@ -110,7 +116,7 @@ public final class OutputFileWriter {
 
     mutating func write(_ rows: Span<Float>) throws(RecordingError) {
       text.removeAll()
-      for first in stride(from: 0, to: rows.count, by: width) { text.appendRow(rows.extracting(first..<(first + width))) }
+      text.append(rows: rows, width: width)
       try unsafe text.withBytes { (bytes) throws(RecordingError) in
         guard let start = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
         try write(unsafe Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))

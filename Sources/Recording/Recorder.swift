@@ -8,19 +8,13 @@ internal import HDF5
 public struct Recorder: ~Copyable {
   private var file: HDF5File
   private let series: [Series]
-  private let particles: [Particles]
+  private let particles: [Series]
   public let path: String
   /// Chunks are compressed and written beside the run.
   private let writer: BackgroundWriter<[GrowingDataset.Batch]>
 
   private struct Series {
     var data: GrowingDataset
-    var time: GrowingDataset
-    var interval: Double
-  }
-
-  private struct Particles {
-    var value: GrowingDataset
     var time: GrowingDataset
     var interval: Double
   }
@@ -39,7 +33,7 @@ public struct Recorder: ~Copyable {
     var series: [Series] = []
     let compresses = channels.allSatisfy { $0.interval >= Self.leastCompressedInterval }
     for channel in channels { series.append(try Self.create(channel, &file, compresses: compresses)) }
-    var frames: [Particles] = []
+    var frames: [Series] = []
     for group in (particles.map { [$0] } ?? []) + others { frames.append(try Self.create(group, &file, isFirst: frames.isEmpty)) }
     file.status(.running, isNew: true)
     file.flush()
@@ -59,8 +53,9 @@ public struct Recorder: ~Copyable {
   /// Adds one row to a channel.
   public mutating func append(_ values: Span<Double>, to channel: Int) throws(RecordingError) {
     let target = series[channel]
+    if target.data.isFull { try submit(\.isFull) }
     target.time.append(Double(target.time.total) * target.interval)
-    if target.data.append(values) { try submit() }
+    target.data.append(values)
   }
 
   /// Adds one frame of particles: x, y, z of each, m.
@@ -70,15 +65,17 @@ public struct Recorder: ~Copyable {
   public mutating func appendParticles(_ values: Span<Double>, at time: Double? = nil, to group: Int = 0) throws(RecordingError) {
     guard group < particles.count else { return }
     let particles = particles[group]
+    if particles.data.isFull { try submit(\.isFull) }
     particles.time.append(time ?? Double(particles.time.total) * particles.interval)
-    if particles.value.append(values) { try submit() }
+    particles.data.append(values)
   }
 
-  /// Hands all that was gathered to the writing thread.
-  private func submit() throws(RecordingError) {
+  /// Hands what was gathered to the writing thread. Only whole chunks, but at the end: a chunk that grows is compressed,
+  /// and placed in the file, again and again.
+  private func submit(_ isDue: (GrowingDataset) -> Bool = { _ in true }) throws(RecordingError) {
     var batches: [GrowingDataset.Batch] = []
-    for dataset in series.flatMap({ [$0.data, $0.time] }) + particles.flatMap({ [$0.value, $0.time] }) {
-      if let batch = dataset.take() { batches.append(batch) }
+    for target in series + particles where isDue(target.data) {
+      for dataset in [target.data, target.time] { if let batch = dataset.take() { batches.append(batch) } }
     }
     try writer.submit(batches)
   }
@@ -96,13 +93,9 @@ public struct Recorder: ~Copyable {
     try flush()
     file.status(status, isNew: false)
     try file.check()
-    for target in series {
+    for target in series + particles {
       target.data.close()
       target.time.close()
-    }
-    for group in particles {
-      group.value.close()
-      group.time.close()
     }
     try file.close()
   }
@@ -131,7 +124,7 @@ public struct Recorder: ~Copyable {
 
   private static func create(
     _ channel: ParticleChannel, _ file: inout HDF5File, isFirst: Bool
-  ) throws(RecordingError) -> Particles {
+  ) throws(RecordingError) -> Series {
     if isFirst { NWBWriter.writeH5MDHead(&file) }
     NWBWriter.writeParticleHead(&file, channel)
     try file.check()
@@ -140,6 +133,6 @@ public struct Recorder: ~Copyable {
     let time = try GrowingDataset(file, group + "/time", shape: [], chunkRows: 1024, isDouble: true)
     NWBWriter.writeParticleTail(&file, channel)
     try file.check()
-    return Particles(value: value, time: time, interval: channel.interval)
+    return Series(data: value, time: time, interval: channel.interval)
   }
 }

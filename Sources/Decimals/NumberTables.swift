@@ -1,0 +1,4 @@
+/// What turning numbers into text looks up.
+struct NumberTables {
+  let scales = DecimalScale.all, powers = PowersOfTen.scaled, exponents = ExponentText.all
+}
