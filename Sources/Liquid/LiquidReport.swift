@@ -5,6 +5,8 @@ public struct LiquidReport: Hashable, Sendable {
   /// Of the shifts that correct positions.
   public var correctionIterations = 0
   public var viscousIterations = 0
+  /// Of pressure and position, around single particles only.
+  public var regionIterations = 0
   public var smallestStep = Double.infinity
   public var largestStep = 0.0
   /// Relative density above rest: largest of one particle, largest mean over all liquid, and sum of means over steps.

@@ -61,6 +61,18 @@ extension LiquidStep {
     var square = a.square + b.square, dot = a.product + b.product
     let enough = square * settings.viscousTolerance * settings.viscousTolerance
     var iterations = 0
+    if square > enough, square > 1e-30 {
+      // First along what friction did in the last step.
+      let (c, d) = both { loops.aimAsBefore($0) }
+      let curvature = product(.direction)
+      if curvature > 0 {
+        (a, b) = both { loops.stepSolve($0, Float((c + d) / curvature)) }
+        square = a.square + b.square
+        dot = a.product + b.product
+        iterations += 1
+      }
+      split { loops.turnSolve($0, 0) }
+    }
     while square > enough, square > 1e-30, iterations < settings.mostIterations {
       let curvature = product(.direction)
       if !(curvature > 0) { break }

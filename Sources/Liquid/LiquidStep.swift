@@ -123,10 +123,20 @@ public final class LiquidStep {
     team.run({ body(0..<middle) }, { body(middle..<count) })
   }
 
-  /// The same, with a result of each half.
-  func both<Result>(_ body: (Range<Int>) -> Result) -> (Result, Result) {
+  /// Runs a loop over two sets of rows, a thread each.
+  func split(_ rows: (Rows, Rows), _ body: (Rows) -> Void) { team.run({ body(rows.0) }, { body(rows.1) }) }
+
+  /// The same, with a result of each.
+  func both<Result>(_ rows: (Rows, Rows), _ body: (Rows) -> Result) -> (Result, Result) {
     var first: Result?, second: Result?
+    team.run({ first = body(rows.0) }, { second = body(rows.1) })
+    return (first!, second!)
+  }
+
+  /// The same over both halves of the particles.
+  func both<Result>(_ body: (Range<Int>) -> Result) -> (Result, Result) {
     let middle = columns.middle, count = columns.count
+    var first: Result?, second: Result?
     team.run({ first = body(0..<middle) }, { second = body(middle..<count) })
     return (first!, second!)
   }

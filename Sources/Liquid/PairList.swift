@@ -3,22 +3,26 @@
   private var capacity = 1 << 12
   /// The other particle.
   private(set) var others: UnsafeMutablePointer<Int32>
-  /// V ∇W of the other particle without its sign, 20 α/H² V t³ (xᵢ − xⱼ); the coefficient of friction and cohesion in the fourth lane.
-  private(set) var weights: UnsafeMutablePointer<SIMD4<Float>>
+  /// 20 α/H² V t³ of the other particle: times xᵢ − xⱼ it is V ∇W without its sign.
+  private(set) var slopes: UnsafeMutablePointer<Float>
+  /// Coefficients of friction and cohesion.
+  private(set) var frictions: UnsafeMutablePointer<Float>
   private var weightCapacity = 0
   var used = 0
 
   init() {
     unsafe others = .allocate(capacity: capacity)
-    unsafe weights = .allocate(capacity: 1)
+    unsafe slopes = .allocate(capacity: 1)
+    unsafe frictions = .allocate(capacity: 1)
   }
 
   deinit {
     unsafe others.deallocate()
-    unsafe weights.deallocate()
+    unsafe slopes.deallocate()
+    unsafe frictions.deallocate()
   }
 
-  var bytes: Int { capacity * 4 + weightCapacity * 16 }
+  var bytes: Int { capacity * 4 + weightCapacity * 8 }
 
   /// Makes room for `more` neighbours.
   @inline(__always)
@@ -37,9 +41,11 @@
 
   /// Makes room for the weights of all pairs; what was there is lost.
   func prepareWeights() {
-    if used <= weightCapacity { return }
-    weightCapacity = used + used / 16
-    unsafe weights.deallocate()
-    unsafe weights = .allocate(capacity: weightCapacity)
+    if used + 8 <= weightCapacity { return }
+    weightCapacity = used + used / 16 + 8
+    unsafe slopes.deallocate()
+    unsafe slopes = .allocate(capacity: weightCapacity)
+    unsafe frictions.deallocate()
+    unsafe frictions = .allocate(capacity: weightCapacity)
   }
 }

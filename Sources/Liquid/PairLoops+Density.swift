@@ -41,6 +41,8 @@ extension PairLoops {
     for i in range {
       let fromWalls = measureWalls(i)
       let sums = weighPairs(i, resistance)
+      // `cohesive` holds Δt² κ; a velocity is gained at the rate Δt κ.
+      unsafe columns[.move][i] = sums.move / resistance.step
       unsafe columns[.grip][i] = 0
       unsafe columns[.mobility][i] = 1
       unsafe diagonal[i] = 1 / (1 + sums.friction + resistance.viscous * volume[i] * wall[i].w)
@@ -60,53 +62,6 @@ extension PairLoops {
       }
     }
     return (largest, particle, excess)
-  }
-
-  /// Sums over the pairs of a particle.
-  struct PairSums {
-    /// Σ V W/α; Σ of weights and of their squares where the other yields; Σ of friction and cohesion.
-    var density: Float = 0
-    var gradient = SIMD4<Float>.zero
-    var square: Float = 0
-    var friction: Float = 0
-    /// Σ V W/α and Σ V t³ over elastic particles.
-    var elasticDensity: Float = 0
-    var elasticWeight: Float = 0
-  }
-
-  /// Weighs eight pairs at a time.
-  @inline(__always)
-  private func weighPairs(_ i: Int, _ resistance: Resistance) -> PairSums {
-    let position = unsafe columns[.position], volume = unsafe columns[.volume], solid = unsafe columns[.solid]
-    let yield = unsafe columns[.yield]
-    let list = list(of: i)
-    let others = unsafe list.others, weights = unsafe list.weights
-    let p = unsafe position[i], inverse = 1 / kernel.support
-    let friction = unsafe resistance.viscous * kernel.laplacian * volume[i]
-    let pull = unsafe resistance.cohesive * kernel.weight * (1 - solid[i])
-    var sums = PairSums()
-    var move = SIMD4<Float>.zero
-    for k in unsafe Int(columns.first[i])..<Int(columns.last[i]) {
-      let j = unsafe Int(others[k])
-      let d = unsafe p - position[j]
-      let t = max(0, 1 - (d * d).sum().squareRoot() * inverse)
-      let v = unsafe volume[j], t3 = t * t * t, w = t3 * t * (5 - 4 * t)
-      let attraction = unsafe pull * (1 - solid[j]) * w
-      let c = friction * v * t3 + attraction
-      var weight = d * (kernel.slope * v * t3)
-      sums.density += v * w
-      sums.gradient += weight
-      unsafe sums.square += yield[j] * (weight * weight).sum()
-      sums.friction += c
-      unsafe sums.elasticDensity += v * w * solid[j]
-      unsafe sums.elasticWeight += v * t3 * solid[j]
-      move -= d * attraction
-      weight.w = c
-      unsafe weights[k] = weight
-    }
-    // `cohesive` holds Δt² κ; a velocity is gained at the rate Δt κ.
-    unsafe columns[.move][i] = move / resistance.step
-    return sums
   }
 
   /// Walls are mirrors: the pressure beyond is that of the particle, and what is beyond comes as fast as it goes.

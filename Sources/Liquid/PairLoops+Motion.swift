@@ -22,9 +22,9 @@ extension PairLoops {
     for i in range { unsafe pressure[i] = max(0, pressure[i] + increment[i]) }
   }
 
-  func clear(_ range: Range<Int>, _ name: ParticleColumns.Vector) {
+  func clear(_ rows: Rows, _ name: ParticleColumns.Vector) {
     let column = unsafe columns[name]
-    for i in range { unsafe column[i] = .zero }
+    for i in rows { unsafe column[i] = .zero }
   }
 
   /// Liquid goes on for a step with its velocity and `move`, but no farther than `most`.

@@ -1,16 +1,27 @@
 /// Pressure: what it does to velocities, and what velocities do to density.
 extension PairLoops {
-  /// `move` ← Δt · acceleration by a pressure: aᵢ = −Vᵢ Σ Vⱼ (pᵢ + pⱼ) ∇W − 2 pᵢ (walls), where elastic particles have p = 0.
+  /// The pressure in play ← a column.
+  func carry(_ range: Range<Int>, _ name: ParticleColumns.Scalar) {
+    let near = unsafe columns[.near], pressure = unsafe columns[name]
+    for i in range { unsafe near[i].w = pressure[i] }
+  }
+
+  /// `move` ← Δt · acceleration by the pressure in play: aᵢ = −Vᵢ Σ Vⱼ (pᵢ + pⱼ) ∇W − 2 pᵢ (walls), where elastic particles have p = 0.
   /// - Parameter isShift: whether it moves positions only, which trapped particles leave to their cage.
-  func push(_ range: Range<Int>, by name: ParticleColumns.Scalar, step: Float, isShift: Bool = false) {
+  func push(_ rows: Rows, step: Float, isShift: Bool = false) {
     let mobility = unsafe columns[.mobility]
-    let volume = unsafe columns[.volume], pressure = unsafe columns[name], wall = unsafe columns[.wall], move = unsafe columns[.move]
-    for i in range {
+    let volume = unsafe columns[.volume], near = unsafe columns[.near], wall = unsafe columns[.wall], move = unsafe columns[.move]
+    for i in rows {
       let list = list(of: i)
-      let others = unsafe list.others, weights = unsafe list.weights
-      let p = unsafe pressure[i]
-      let sum = sum(of: i) { k in unsafe weights[k] * (p + pressure[Int(others[k])]) }
-      var change = unsafe sum * (step * volume[i]) - wall[i] * (Self.wallFactor * step * p)
+      let others = unsafe list.others, slopes = unsafe list.slopes
+      var here = unsafe near[i]
+      let p = here.w
+      here.w = -p
+      let sum = sum(of: i) { k in
+        let d = unsafe here - near[Int(others[k])]  // −(pᵢ + pⱼ) in the fourth lane
+        return unsafe d * (slopes[k] * d.w)
+      }
+      var change = unsafe sum * (-step * volume[i]) - wall[i] * (Self.wallFactor * step * p)
       change.w = 0
       if isShift { unsafe change *= mobility[i] }
       unsafe move[i] = change
@@ -21,9 +32,12 @@ extension PairLoops {
   @inline(__always)
   func compression(_ i: Int, _ velocity: UnsafeMutablePointer<SIMD4<Float>>) -> Float {
     let list = list(of: i)
-    let others = unsafe list.others, weights = unsafe list.weights
-    let v = unsafe velocity[i]
-    let sum = sum(of: i) { k in unsafe weights[k] * (v - velocity[Int(others[k])]) }
+    let others = unsafe list.others, slopes = unsafe list.slopes, near = unsafe columns[.near]
+    let v = unsafe velocity[i], here = unsafe near[i]
+    let sum = sum(of: i) { k in
+      let j = unsafe Int(others[k])
+      return unsafe (here - near[j]) * (v - velocity[j]) * slopes[k]
+    }
     return unsafe (v * columns[.wall][i] * Self.wallFactor - sum).sum()
   }
 

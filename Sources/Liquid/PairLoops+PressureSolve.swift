@@ -5,13 +5,11 @@ extension PairLoops {
     /// Density that pressures would still change, for they push and never pull.
     var largest: Float = 0
     var sum = 0.0
-    /// Squares, weighed by the inverse diagonal, of the gradient where x is free, and of what would leave the bound.
-    var free = 0.0
-    var bound = 0.0
+    /// Particles above the limit.
+    var misses = 0
 
     static func + (a: Residual, b: Residual) -> Residual {
-      Residual(
-        largest: b.largest <= a.largest ? a.largest : b.largest, sum: a.sum + b.sum, free: a.free + b.free, bound: a.bound + b.bound)
+      Residual(largest: b.largest <= a.largest ? a.largest : b.largest, sum: a.sum + b.sum, misses: a.misses + b.misses)
     }
   }
 
@@ -29,52 +27,65 @@ extension PairLoops {
   /// x ← 0, g ← 1 − predicted.
   func beginPressure(_ range: Range<Int>) {
     let x = unsafe columns[.increment], g = unsafe columns[.gradient], search = unsafe columns[.search]
-    let solid = unsafe columns[.solid], predicted = unsafe columns[.predicted]
+    let solid = unsafe columns[.solid], predicted = unsafe columns[.predicted], near = unsafe columns[.near]
     for i in range {
+      unsafe near[i].w = 0
       unsafe x[i] = 0
       unsafe search[i] = 0
       unsafe g[i] = solid[i] == 0 ? 1 - predicted[i] : 0
     }
   }
 
-  func residual(_ range: Range<Int>, _ bound: Bound) -> Residual {
-    let solid = unsafe columns[.solid], x = unsafe columns[.increment], g = unsafe columns[.gradient]
-    let alpha = unsafe columns[bound.alpha]
+  func residual(_ rows: Rows, _ bound: Bound, limit: Float) -> Residual {
+    let solid = unsafe columns[.solid]
     var result = Residual()
-    for i in range where unsafe solid[i] == 0 {
-      let room = unsafe x[i] - floor(i, bound), value = unsafe g[i], rate = unsafe alpha[i] * bound.scale
-      if !(room > 0) && value >= 0 { continue }
-      let square = Double(value * value * rate)
-      if room > 0 { result.free += value > 0 ? min(square, Double(room * value)) : square } else { result.bound += square }
-      // Less pressure is asked for than there may be.
-      let size = value > 0 ? min(value, room / rate) : -value
+    for i in rows where unsafe solid[i] == 0 {
+      let size = excess(i, bound)
       result.sum += Double(size)
       if !(size <= result.largest) { result.largest = size }
+      if size > limit { result.misses += 1 }
     }
     return result
   }
 
-  /// Search ← the gradient over the diagonal where x is free − `turn` · search; or where x is at its bound and would leave it.
+  /// Density that pressure would still change at a particle.
+  @inline(__always)
+  private func excess(_ i: Int, _ bound: Bound) -> Float {
+    let room = unsafe columns[.increment][i] - floor(i, bound), value = unsafe columns[.gradient][i]
+    if !(room > 0) && value >= 0 { return 0 }
+    // Less pressure is asked for than there may be.
+    return unsafe value > 0 ? min(value, room / (columns[bound.alpha][i] * bound.scale)) : -value
+  }
+
+  /// Liquid particles whose excess is above a limit.
+  func misses(_ range: Range<Int>, _ bound: Bound, limit: Float) -> [Int32] {
+    var rows: [Int32] = []
+    for i in range where unsafe columns[.solid][i] == 0 && excess(i, bound) > limit { rows.append(Int32(truncatingIfNeeded: i)) }
+    return rows
+  }
+
+  /// Search, which is then the pressure in play, ← the gradient over the diagonal − `turn` · search, where x is free to go
+  /// against the gradient.
   /// - Returns: gradient · search.
-  func aim(_ range: Range<Int>, _ bound: Bound, leavesBound: Bool, turn: Float) -> Double {
+  func aim(_ rows: Rows, _ bound: Bound, turn: Float) -> Double {
     let solid = unsafe columns[.solid], x = unsafe columns[.increment], g = unsafe columns[.gradient]
-    let alpha = unsafe columns[bound.alpha], search = unsafe columns[.search]
+    let alpha = unsafe columns[bound.alpha], search = unsafe columns[.search], near = unsafe columns[.near]
     var product = 0.0
-    for i in range where unsafe solid[i] == 0 {
-      let isFree = unsafe x[i] > floor(i, bound), value = unsafe g[i]
-      let isMeant = leavesBound ? !isFree && value < 0 : isFree
-      let aim = unsafe isMeant ? value * alpha[i] * bound.scale - turn * search[i] : 0
+    for i in rows where unsafe solid[i] == 0 {
+      let value = unsafe g[i], isFree = unsafe value < 0 || x[i] > floor(i, bound)
+      let aim = unsafe isFree ? value * alpha[i] * bound.scale - turn * search[i] : 0
       unsafe search[i] = aim
+      unsafe near[i].w = aim
       product += Double(value * aim)
     }
     return product
   }
 
   /// `image` ← A · search: −Δt · compression by `move`. Returns search · image.
-  func mapSearch(_ range: Range<Int>, step: Float) -> Double {
+  func mapSearch(_ rows: Rows, step: Float) -> Double {
     let move = unsafe columns[.move], solid = unsafe columns[.solid], search = unsafe columns[.search], image = unsafe columns[.image]
     var product = 0.0
-    for i in range {
+    for i in rows {
       if unsafe solid[i] != 0 { continue }
       let value = unsafe -step * compression(i, move)
       unsafe image[i] = value
@@ -84,44 +95,41 @@ extension PairLoops {
   }
 
   /// The longest way along −search within bounds.
-  func room(_ range: Range<Int>, _ bound: Bound) -> Float {
+  func room(_ rows: Rows, _ bound: Bound) -> Float {
     let solid = unsafe columns[.solid], x = unsafe columns[.increment], search = unsafe columns[.search]
     var least = Float.infinity
-    for i in range where unsafe solid[i] == 0 && search[i] > 0 {
+    for i in rows where unsafe solid[i] == 0 && search[i] > 0 {
       least = unsafe min(least, (x[i] - floor(i, bound)) / search[i])
     }
     return least
   }
 
-  /// x −= way · search, g −= way · image. Returns Σ (gradient over the diagonal where x is free) · image.
-  func goPressure(_ range: Range<Int>, _ bound: Bound, way: Float) -> Double {
+  /// Search ← how x changes by −way · search where bounds stop it, reversed. Returns gradient · search.
+  func project(_ rows: Rows, _ bound: Bound, way: Float) -> Double {
     let solid = unsafe columns[.solid], x = unsafe columns[.increment], g = unsafe columns[.gradient]
-    let alpha = unsafe columns[bound.alpha], search = unsafe columns[.search], image = unsafe columns[.image]
+    let search = unsafe columns[.search], near = unsafe columns[.near]
     var product = 0.0
-    for i in range where unsafe solid[i] == 0 {
-      let least = floor(i, bound), next = unsafe max(least, x[i] - way * search[i])
-      unsafe x[i] = next
-      let value = unsafe g[i] - way * image[i]
-      unsafe g[i] = value
-      if next > least { unsafe product += Double(value * alpha[i] * bound.scale * image[i]) }
+    for i in rows where unsafe solid[i] == 0 {
+      let aim = unsafe min(x[i] - floor(i, bound), way * search[i])
+      unsafe search[i] = aim
+      unsafe near[i].w = aim
+      unsafe product += Double(g[i] * aim)
     }
     return product
   }
 
-  /// x ← x − share · (gradient over the diagonal), but not below its bound; search ← what that changed.
-  func project(_ range: Range<Int>, _ bound: Bound, share: Float) {
+  /// x −= way · search, g −= way · image. Returns Σ (gradient over the diagonal where x is free to follow) · image.
+  func goPressure(_ rows: Rows, _ bound: Bound, way: Float) -> Double {
     let solid = unsafe columns[.solid], x = unsafe columns[.increment], g = unsafe columns[.gradient]
-    let alpha = unsafe columns[bound.alpha], search = unsafe columns[.search]
-    for i in range where unsafe solid[i] == 0 {
-      let next = unsafe max(floor(i, bound), x[i] - share * g[i] * alpha[i] * bound.scale)
-      unsafe search[i] = next - x[i]
+    let alpha = unsafe columns[bound.alpha], search = unsafe columns[.search], image = unsafe columns[.image]
+    var product = 0.0
+    for i in rows where unsafe solid[i] == 0 {
+      let least = floor(i, bound), next = unsafe max(least, x[i] - way * search[i])
       unsafe x[i] = next
+      let value = unsafe g[i] - way * image[i]
+      unsafe g[i] = value
+      if next > least || value < 0 { unsafe product += Double(value * alpha[i] * bound.scale * image[i]) }
     }
-  }
-
-  /// g += image.
-  func addImage(_ range: Range<Int>) {
-    let g = unsafe columns[.gradient], image = unsafe columns[.image], solid = unsafe columns[.solid]
-    for i in range where unsafe solid[i] == 0 { unsafe g[i] += image[i] }
+    return product
   }
 }

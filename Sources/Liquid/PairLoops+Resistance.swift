@@ -10,9 +10,9 @@ extension PairLoops {
     var total = 0.0
     for i in range {
       let list = list(of: i)
-      let others = unsafe list.others, weights = unsafe list.weights
+      let others = unsafe list.others, frictions = unsafe list.frictions
       let v = unsafe velocity[i]
-      let sum = sum(of: i) { k in unsafe (v - velocity[Int(others[k])]) * weights[k].w }
+      let sum = sum(of: i) { k in unsafe (v - velocity[Int(others[k])]) * frictions[k] }
       let result = unsafe sum + v * (viscous * volume[i] * wall[i].w)
       unsafe product[i] = result
       total += Double((v * (v + result)).sum())
@@ -34,6 +34,18 @@ extension PairLoops {
       dot += Double((value * next).sum())
     }
     return (square, dot)
+  }
+
+  /// Direction ← what friction did in the last step. Returns residual · direction.
+  func aimAsBefore(_ range: Range<Int>) -> Double {
+    let slowing = unsafe columns[.slowing], direction = unsafe columns[.direction], residual = unsafe columns[.residual]
+    var dot = 0.0
+    for i in range {
+      let value = unsafe slowing[i]
+      unsafe direction[i] = value
+      unsafe dot += Double((value * residual[i]).sum())
+    }
+    return dot
   }
 
   /// Velocity += α direction; residual −= α (direction + product).
@@ -58,11 +70,15 @@ extension PairLoops {
     for i in range { unsafe direction[i] = residual[i] * diagonal[i] + direction[i] * beta }
   }
 
-  /// Velocity ← right side − `product`, with the product at the velocities found: pairs give and take the same, so that
+  /// `slowing` ← −`product`, velocity ← right side − `product`, with the product at the velocities found: pairs give and take the same, so that
   /// momentum is kept to rounding however far the solve went.
   func applyResistance(_ range: Range<Int>) {
     let velocity = unsafe columns[.velocity], kept = unsafe columns[.kept], product = unsafe columns[.product]
-    for i in range { unsafe velocity[i] = kept[i] - product[i] }
+    let slowing = unsafe columns[.slowing]
+    for i in range {
+      unsafe velocity[i] = kept[i] - product[i]
+      unsafe slowing[i] = -product[i]
+    }
   }
 
   /// `kept` += what moving walls give: Σ c v over the walls near each particle.

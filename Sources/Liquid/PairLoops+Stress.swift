@@ -8,8 +8,8 @@ extension PairLoops {
     let list = list(of: i), position = unsafe columns[.position], pressure = unsafe columns[.pressure]
     let here = unsafe position[i], p = unsafe pressure[i]
     let pairs = sum(of: i) { k in
-      let j = unsafe Int(list.others[k])
-      return unsafe list.weights[k] * (here - position[j]) * (p + pressure[j])
+      let j = unsafe Int(list.others[k]), d = unsafe here - position[j]
+      return unsafe d * d * (list.slopes[k] * (p + pressure[j]))
     }
     return (pairs.sum() + Self.wallFactor * p * wallMoment(here)) / 6
   }

@@ -28,7 +28,7 @@ extension PairLoops {
         let d = unsafe position[i] - position[j]
         let t = max(0, 1 - (d * d).sum().squareRoot() / kernel.support)
         let friction = stiffness * t * t * t
-        unsafe list.weights[k].w += friction
+        unsafe list.frictions[k] += friction
         sum += friction
       }
       if sum > 0 { unsafe diagonal[i] = 1 / (1 / diagonal[i] + sum) }

@@ -5,12 +5,16 @@
   /// Columns of floats.
   enum Scalar: Int, CaseIterable {
     case x, y, z, pressure, solid, spare
-    case volume, yield, grip, mobility, density, alpha, shiftAlpha, diagonal, predicted, increment, gradient, search, image
+    case volume, yield, grip, mobility, density, alpha, shiftAlpha, diagonal, predicted, increment, gradient, search, image, keptIncrement
   }
 
   /// Columns of vectors.
   enum Vector: Int, CaseIterable {
     case position, velocity, spare
+    /// Position; the pressure in play in the fourth lane, or 1 for elastic particles before there is any.
+    case near
+    /// What friction did to velocities in the last step.
+    case slowing
     case move, kept, residual, direction, product
     /// Gradient of the density by walls; the friction with them in the fourth lane.
     case wall
@@ -75,7 +79,7 @@
 
   /// Puts what is kept from step to step into the order of `order`.
   func permute() {
-    for name in [Vector.position, .velocity] {
+    for name in [Vector.position, .velocity, .slowing] {
       let from = unsafe self[name], to = unsafe self[.spare] as UnsafeMutablePointer<SIMD4<Float>>
       for i in 0..<count { unsafe to[i] = from[Int(order[i])] }
       vectorPlaces.swapAt(name.rawValue, Vector.spare.rawValue)
@@ -90,15 +94,16 @@
     spreadPositions()
   }
 
-  /// x, y and z ← positions, for loops over many particles in a row.
+  /// x, y, z and `near` ← positions.
   private func spreadPositions() {
     let position = unsafe self[.position] as UnsafeMutablePointer<SIMD4<Float>>
-    let x = unsafe self[.x], y = unsafe self[.y], z = unsafe self[.z]
+    let x = unsafe self[.x], y = unsafe self[.y], z = unsafe self[.z], near = unsafe self[.near], solid = unsafe self[.solid]
     for i in 0..<count {
       let p = unsafe position[i]
       unsafe x[i] = p.x
       unsafe y[i] = p.y
       unsafe z[i] = p.z
+      unsafe near[i] = SIMD4(p.x, p.y, p.z, solid[i])
     }
     for i in count..<stride { unsafe (x[i], y[i], z[i]) = (Self.far, Self.far, Self.far) }
   }

@@ -172,7 +172,8 @@ private final class SceneRun {
       simulated: time, wallTime: 0, startTime: 0, isStopped: false, file: path, liquid: parts.model.liquid.count,
       elastic: parts.model.elastic.count, walls: parts.model.walls.count, steps: report.steps, smallestStep: report.smallestStep,
       largestStep: report.largestStep, pressureIterations: Double(report.pressureIterations) / steps,
-      correctionIterations: Double(report.correctionIterations) / steps, viscousIterations: Double(report.viscousIterations) / steps,
+      correctionIterations: Double(report.correctionIterations) / steps, regionIterations: Double(report.regionIterations) / steps,
+      viscousIterations: Double(report.viscousIterations) / steps,
       largestError: report.largestError, largestMeanError: report.largestMeanError, meanError: report.meanError,
       membraneContacts: report.membraneContacts, bytes: step.bytes, warnings: parts.scene.warnings)
   }

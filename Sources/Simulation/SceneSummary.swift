@@ -16,6 +16,8 @@ public struct SceneSummary: Sendable {
   /// Iterations a step: of pressure, of the correction of positions, of viscosity.
   public var pressureIterations: Double
   public var correctionIterations: Double
+  /// Of pressure and position, around single particles only.
+  public var regionIterations: Double
   public var viscousIterations: Double
   /// Relative density above rest: of one particle at most, mean over the liquid at most, mean over all.
   public var largestError: Double

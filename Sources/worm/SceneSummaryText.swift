@@ -16,7 +16,8 @@ enum SceneSummaryText {
       lines.append(
         "\(summary.steps) steps of \(micro(summary.smallestStep)) to \(micro(summary.largestStep)) µs; iterations a step: "
           + "\(Terminal.number(summary.pressureIterations, 1)) pressure, \(Terminal.number(summary.correctionIterations, 1)) position, "
-          + "\(Terminal.number(summary.viscousIterations, 1)) viscosity.")
+          + "\(Terminal.number(summary.viscousIterations, 1)) viscosity; \(Terminal.number(summary.regionIterations, 1)) around single particles."
+      )
       lines.append(
         "Density above rest: mean \(percent(summary.meanError)) %, at most \(percent(summary.largestMeanError)) % of the liquid, "
           + "\(percent(summary.largestError)) % at one particle; \(summary.membraneContacts) contacts with membranes.")
