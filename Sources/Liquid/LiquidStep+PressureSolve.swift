@@ -73,7 +73,7 @@ extension LiquidStep {
   /// - Returns: products with the matrix of the region.
   private func ease(_ region: Region, _ bound: PairLoops.Bound, _ dt: Float) -> Int {
     split { loops.beginRegion($0) }
-    let iterations = descend(bound, dt, region, most: Self.mostInRegion) { Double($0.largest) <= settings.largestError / 2 }
+    let iterations = descend(bound, dt, region, most: Self.mostInRegion) { Double($0.largest) <= settings.largestError }
     split { loops.aimAtRegion($0) }
     _ = mapSearch(bound, dt, Region(count: columns.count, middle: columns.middle, meetsElastic: elastic != nil))
     split { loops.endRegion($0) }
