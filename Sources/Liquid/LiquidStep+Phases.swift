@@ -22,6 +22,7 @@ extension LiquidStep {
       loops.set(Int(place), .yield, elastic.yield(of: row, step: step))
     }
     loops.measureElastic(places)
+    split { loops.gatherTraits($0) }
   }
 
   /// Densities, and whether they are within bounds; and what cohesion does to velocities.

@@ -14,6 +14,12 @@ extension PairLoops {
     var move = SIMD4<Float>.zero
   }
 
+  /// Puts what is particular to elastic particles side by side.
+  func gatherTraits(_ range: Range<Int>) {
+    let volume = unsafe columns[.volume], solid = unsafe columns[.solid], yield = unsafe columns[.yield], traits = unsafe columns[.traits]
+    for i in range { unsafe traits[i] = SIMD4(volume[i], solid[i], yield[i], 0) }
+  }
+
   /// Factors of what the pairs of one particle weigh.
   private struct Factors {
     var inverse: Float
@@ -22,74 +28,60 @@ extension PairLoops {
     var pull: Float
   }
 
-  /// Weighs the pairs of a particle, eight at a time where all of these are liquid.
+  /// Weighs the pairs of a particle, eight at a time. The places behind the last are written over later.
   @inline(__always)
   func weighPairs(_ i: Int, _ resistance: Resistance) -> PairSums {
     let factors = unsafe Factors(
       inverse: 1 / kernel.support, slope: kernel.slope, friction: resistance.viscous * kernel.laplacian * columns[.volume][i],
       pull: resistance.cohesive * kernel.weight * (1 - columns[.solid][i]))
-    var sums = PairSums()
-    var eight = EightSums()
+    var sums = EightSums()
     let near = unsafe columns[.near], others = unsafe list(of: i).others
     var k = unsafe Int(columns.first[i])
     let end = unsafe Int(columns.last[i])
     while k < end {
       let points = unsafe Points(near, others + k, count: end &- k, instead: i)
-      let next = min(end, k &+ 8)
       if all(points.w .== 0) {
-        weighEight(i, k, points, count: end &- k, factors, &eight)
+        weighEight(i, k, points, nil, count: end &- k, factors, &sums)
       } else {
-        for m in k..<next { weighPair(i, m, factors, &sums) }
+        weighEight(i, k, points, unsafe Points(columns[.traits], others + k, count: end &- k, instead: i), count: end &- k, factors, &sums)
       }
-      k = next
+      k &+= 8
     }
-    eight.add(to: &sums, slope: kernel.slope)
-    return sums
+    return sums.total(slope: kernel.slope)
   }
 
-  /// A pair, whatever the other is.
-  @inline(never)
-  private func weighPair(_ i: Int, _ k: Int, _ factors: Factors, _ sums: inout PairSums) {
-    let list = list(of: i)
-    let j = unsafe Int(list.others[k])
-    let d = unsafe columns[.position][i] - columns[.position][j]
-    let t = max(0, 1 - (d * d).sum().squareRoot() * factors.inverse)
-    let v = unsafe columns[.volume][j], solid = unsafe columns[.solid][j], t3 = t * t * t, w = t3 * t * (5 - 4 * t)
-    let attraction = factors.pull * (1 - solid) * w
-    let c = factors.friction * v * t3 + attraction
-    let slope = factors.slope * v * t3, weight = d * slope
-    sums.density += v * w
-    sums.gradient += weight
-    unsafe sums.square += columns[.yield][j] * (weight * weight).sum()
-    sums.friction += c
-    sums.elasticDensity += v * w * solid
-    sums.elasticWeight += v * t3 * solid
-    sums.move -= d * attraction
-    unsafe list.slopes[k] = slope
-    unsafe list.frictions[k] = c
-  }
-
-  /// Eight pairs with liquid, or fewer: V = 1, and all yield. The places behind the last are written over later.
+  /// Eight pairs or fewer, with liquid unless `traits` are given.
   @inline(__always)
-  private func weighEight(_ i: Int, _ k: Int, _ points: Points, count: Int, _ factors: Factors, _ sums: inout EightSums) {
+  private func weighEight(
+    _ i: Int, _ k: Int, _ points: Points, _ traits: Points?, count: Int, _ factors: Factors, _ sums: inout EightSums
+  ) {
     let p = unsafe columns[.near][i], list = list(of: i)
     let dx = p.x - points.x, dy = p.y - points.y, dz = p.z - points.z
     let square = dx * dx + dy * dy + dz * dz
     var t = 1 - square.squareRoot() * factors.inverse
     t.replace(with: 0, where: (t .< 0) .| (Self.lanes .>= Float(count)))
     let t3 = t * t * t, w = t3 * t * (5 - 4 * t)
-    let attraction = factors.pull * w, c = factors.friction * t3 + attraction
-    sums.density += w
-    sums.x += t3 * dx
-    sums.y += t3 * dy
-    sums.z += t3 * dz
-    sums.square += t3 * t3 * square
+    var volume = t3, pull = factors.pull * w, density = w, yield = square
+    if let traits {
+      volume = traits.x * t3
+      density = traits.x * w
+      pull *= 1 - traits.y
+      yield *= traits.z
+      sums.elasticDensity += traits.y * density
+      sums.elasticWeight += traits.y * volume
+    }
+    let c = factors.friction * volume + pull
+    sums.density += density
+    sums.x += volume * dx
+    sums.y += volume * dy
+    sums.z += volume * dz
+    sums.square += volume * volume * yield
     sums.friction += c
-    sums.moveX -= attraction * dx
-    sums.moveY -= attraction * dy
-    sums.moveZ -= attraction * dz
+    sums.moveX -= pull * dx
+    sums.moveY -= pull * dy
+    sums.moveZ -= pull * dz
     let slopes = unsafe UnsafeMutableRawPointer(list.slopes + k), frictions = unsafe UnsafeMutableRawPointer(list.frictions + k)
-    unsafe slopes.storeBytes(of: t3 * factors.slope, as: SIMD8<Float>.self)
+    unsafe slopes.storeBytes(of: volume * factors.slope, as: SIMD8<Float>.self)
     unsafe frictions.storeBytes(of: c, as: SIMD8<Float>.self)
   }
 
@@ -118,15 +110,16 @@ extension PairLoops {
   private struct EightSums {
     var density = SIMD8<Float>.zero, x = SIMD8<Float>.zero, y = SIMD8<Float>.zero, z = SIMD8<Float>.zero
     var square = SIMD8<Float>.zero, friction = SIMD8<Float>.zero
+    var elasticDensity = SIMD8<Float>.zero, elasticWeight = SIMD8<Float>.zero
     var moveX = SIMD8<Float>.zero, moveY = SIMD8<Float>.zero, moveZ = SIMD8<Float>.zero
 
     @inline(__always)
-    func add(to sums: inout PairSums, slope: Float) {
-      sums.density += PairLoops.total(density)
-      sums.gradient += SIMD4(PairLoops.total(x), PairLoops.total(y), PairLoops.total(z), 0) * slope
-      sums.square += PairLoops.total(square) * (slope * slope)
-      sums.friction += PairLoops.total(friction)
-      sums.move += SIMD4(PairLoops.total(moveX), PairLoops.total(moveY), PairLoops.total(moveZ), 0)
+    func total(slope: Float) -> PairSums {
+      func sum(_ lanes: SIMD8<Float>) -> Float { PairLoops.total(lanes) }
+      return PairSums(
+        density: sum(density), gradient: SIMD4(sum(x), sum(y), sum(z), 0) * slope, square: sum(square) * (slope * slope),
+        friction: sum(friction), elasticDensity: sum(elasticDensity), elasticWeight: sum(elasticWeight),
+        move: SIMD4(sum(moveX), sum(moveY), sum(moveZ), 0))
     }
   }
 }

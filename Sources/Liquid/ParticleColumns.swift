@@ -13,6 +13,8 @@
     case position, velocity, spare
     /// Position; the pressure in play in the fourth lane, or 1 for elastic particles before there is any.
     case near
+    /// Volume, 1 for elastic particles, and what a particle alone yields, side by side.
+    case traits
     /// What friction did to velocities in the last step.
     case slowing
     case move, kept, residual, direction, product
