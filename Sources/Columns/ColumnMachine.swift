@@ -197,10 +197,28 @@
     case .multiplyThree: unsafe map(d, a, b, c, count) { $0 * $1 * $2 }
     case .approachLogistic:
       unsafe ElementaryColumns.approachLogistic(d, a, b, count, shift: k, factor: instruction.factor, rate: instruction.rate)
+    case .follow, .approachFollowedLogistic: unsafe executeFollowed(instruction, d, a, b, first, count, spaces)
     case .approach: unsafe map(d, a, b, count) { $1 + ($0 - $1) * k }
     case .select: unsafe map(d, a, b, c, count) { $2.replacing(with: $1, where: $0 .!= 0) }
     case .power: for i in 0..<count { unsafe d[i] = Columns.power(a[i], b[i]) }
     default: preconditionFailure("handled before")
+    }
+  }
+
+  private func executeFollowed(
+    _ instruction: Instruction, _ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    _ first: Int, _ count: Int, _ spaces: Spaces
+  ) {
+    let kept = unsafe spaces.kept + (instruction.c.offset + first)
+    let moved = unsafe instruction.operation == .follow ? d : UnsafeMutablePointer(mutating: a)
+    let present = unsafe moved + Self.stride
+    let list = unsafe UnsafeMutableRawPointer(present + Self.stride).assumingMemoryBound(to: Int.self)
+    if instruction.operation == .follow {
+      unsafe ElementaryColumns.follow(d, a, kept: kept, present: present, list: list, count, limit: instruction.constant)
+    } else {
+      unsafe ElementaryColumns.approachFollowedLogistic(
+        d, moved: a, b, curve: kept, present: present, list: list, count, shift: instruction.constant, factor: instruction.factor,
+        rate: instruction.rate)
     }
   }
 

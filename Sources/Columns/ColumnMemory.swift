@@ -9,8 +9,12 @@ public struct ColumnMemory: Sendable {
   public var midMembrane: Column
   public var gating: Column
   public var nextGating: Column
+  /// What followed columns were when last computed in full.
+  var kept: Column
 
-  public init(shared: Int, membrane: Int, gating: Int) {
+  /// - Parameter kept: numbers that instructions keep for themselves from run to run.
+  public init(shared: Int, membrane: Int, gating: Int, kept: Int = 0) {
+    self.kept = Column(repeating: Lanes(repeating: .nan), count: (kept + 7) / 8)
     self.shared = Column(zeros: shared)
     self.membrane = Column(zeros: membrane)
     nextMembrane = self.membrane

@@ -102,10 +102,10 @@
   }
 
   @inline(__always)
-  private static func store(_ value: Lanes, _ d: Column, _ i: Int) {
+  static func store(_ value: Lanes, _ d: Column, _ i: Int) {
     unsafe UnsafeMutableRawPointer(d + i).storeBytes(of: value, as: Lanes.self)
   }
 
   @inline(__always)
-  private static func load(_ a: Source, _ i: Int) -> Lanes { unsafe UnsafeRawPointer(a + i).loadUnaligned(as: Lanes.self) }
+  static func load(_ a: Source, _ i: Int) -> Lanes { unsafe UnsafeRawPointer(a + i).loadUnaligned(as: Lanes.self) }
 }

@@ -29,6 +29,11 @@ public struct Instruction: Hashable, Sendable {
     case approach
     /// b + (1/(1 + eˣ) − b)·k₃ of x = (a + k)·k₂: a gate on its way.
     case approachLogistic
+    /// Three scratch rows from the destination on: how far `a` has moved from where it was kept, at most k each way; where it is
+    /// kept now; in which rows that changed. `c.offset` is where it is kept.
+    case follow
+    /// As `approachLogistic`, `a` being what `follow` wrote; `c.offset` is where the curve is kept.
+    case approachFollowedLogistic
     /// a < k ? k : a, and a > k ? k : a; what is not a number stays.
     case noLessThan, noMoreThan
     case less, lessOrEqual, equal, notEqual

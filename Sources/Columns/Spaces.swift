@@ -2,12 +2,14 @@
 @unsafe struct Spaces {
   /// Where they stand, not they: a copy for each operand would cost more than the operand.
   let bases: UnsafePointer<UnsafeMutablePointer<Double>>
+  /// What instructions keep for themselves.
+  let kept: UnsafeMutablePointer<Double>
 
   /// The same spaces, but for scratch rows.
   func withScratch(_ scratch: UnsafeMutablePointer<Double>, _ body: (Spaces) -> Void) {
     var bases = unsafe InlineArray<8, UnsafeMutablePointer<Double>> { i in unsafe i == 0 ? scratch : self.bases[i] }
     unsafe withUnsafeBytes(of: &bases) { bases in
-      unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self)))
+      unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self), kept: kept))
     }
   }
 
@@ -30,14 +32,17 @@ extension ColumnMemory {
           unsafe midMembrane.withNumbers { midMembrane in
             unsafe gating.withNumbers { gating in
               unsafe nextGating.withNumbers { nextGating in
-                unsafe constants.withUnsafeBytes { constants in
-                  // In the order of `Operand.Space`.
-                  var bases: InlineArray<8, UnsafeMutablePointer<Double>> = unsafe [
-                    scratch ?? Column.noNumbers, shared, Column.numbers(UnsafeMutableRawPointer(mutating: constants.baseAddress)),
-                    membrane, nextMembrane, midMembrane, gating, nextGating,
-                  ]
-                  unsafe withUnsafeBytes(of: &bases) { bases in
-                    unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self)))
+                unsafe kept.withNumbers { kept in
+                  unsafe constants.withUnsafeBytes { constants in
+                    // In the order of `Operand.Space`.
+                    var bases: InlineArray<8, UnsafeMutablePointer<Double>> = unsafe [
+                      scratch ?? Column.noNumbers, shared, Column.numbers(UnsafeMutableRawPointer(mutating: constants.baseAddress)),
+                      membrane, nextMembrane, midMembrane, gating, nextGating,
+                    ]
+                    unsafe withUnsafeBytes(of: &bases) { bases in
+                      unsafe body(
+                        Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self), kept: kept))
+                    }
                   }
                 }
               }

@@ -12,6 +12,7 @@ struct Layout: Sendable {
   private(set) var membraneCount = 0
   private(set) var gatingCount = 0
   private(set) var sharedCount = 0
+  private(set) var keptCount = 0
 
   init(_ populations: [PopulationDescription], isGating: (Int, Int) -> Bool) {
     for (place, population) in populations.enumerated() {
@@ -37,6 +38,12 @@ struct Layout: Sendable {
   mutating func addShared(_ count: Int) -> Operand {
     defer { sharedCount += Self.padded(count) }
     return Operand(.shared, sharedCount)
+  }
+
+  /// Where instructions keep a column for themselves.
+  mutating func addKept(_ count: Int) -> Int {
+    defer { keptCount += Self.padded(count) }
+    return keptCount
   }
 
   private mutating func addParameter(_ parameter: PopulationDescription.Parameter, count: Int) -> Operand? {
@@ -69,7 +76,8 @@ struct Layout: Sendable {
 
   /// Memory for all columns.
   func memory() -> ColumnMemory {
-    ColumnMemory(shared: sharedCount + Self.slack, membrane: membraneCount + Self.slack, gating: gatingCount + Self.slack)
+    ColumnMemory(
+      shared: sharedCount + Self.slack, membrane: membraneCount + Self.slack, gating: gatingCount + Self.slack, kept: keptCount)
   }
 
   /// Rows that a column of `count` takes up.

@@ -82,7 +82,7 @@ struct NetworkCompilation {
   mutating func staggeredStages() throws(NetworkError) -> (gating: Stage, firstGating: Stage, membrane: Stage) {
     let first = try compiler.stage(gatingWork(step: step / 2), usesMid: false)
     let (gating, membrane) = shareCostly(gatingWork(step: step), membraneWork())
-    return (try compiler.stage(gating, usesMid: false), first, try membraneStage(membrane))
+    return (try compiler.stage(gating, usesMid: false, follows: true), first, try membraneStage(membrane))
   }
 
   private mutating func membraneWork() -> [StageCompiler.Work] {

@@ -48,7 +48,8 @@ struct StageCompiler {
 
   /// Compiles a stage.
   /// - Parameter usesMid: whether far ends of connections are read in the middle of the step.
-  mutating func stage(_ work: [Work], usesMid: Bool) throws(NetworkError) -> Stage {
+  /// - Parameter follows: whether gates follow their membranes: not where the stage runs but once.
+  mutating func stage(_ work: [Work], usesMid: Bool, follows: Bool = false) throws(NetworkError) -> Stage {
     outputLevels = [:]
     sumLevels = [:]
     for item in work {
@@ -61,7 +62,8 @@ struct StageCompiler {
       compileOutputs(at: level, into: &stage, stageUsesMid: usesMid)
     }
     for item in work where !item.roots.isEmpty {
-      let program = self.program(item.roots, population: item.population, usesMid: usesMid, readsMid: false).program
+      var program = self.program(item.roots, population: item.population, usesMid: usesMid, readsMid: false).program
+      if follows { program = program.followingMembranes(rows: populations[item.population].count, &layout) }
       stage.append(program, population: item.population)
     }
     return stage

@@ -1,0 +1,29 @@
+internal import Columns
+
+extension Program {
+  /// From how many rows on following a membrane is worth its while.
+  private static let fewestRows = 64
+
+  /// The same, gates that read a membrane state no longer computing their curves in full as long as it moves little.
+  ///
+  /// For a stage that runs once a step over all rows.
+  func followingMembranes(rows: Int, _ layout: inout Layout) -> Program {
+    guard rows >= Self.fewestRows else { return self }
+    let gates = instructions.filter { $0.operation == .approachLogistic && $0.a.space == .membrane }
+    let groups = Dictionary(grouping: gates, by: \.a).filter { $0.value.count > 1 }
+    var result = Program(instructions: [], scratchRows: scratchRows)
+    var notes: [Operand: Operand] = [:]
+    for (membrane, gates) in groups.sorted(by: { $0.key.offset < $1.key.offset }) {
+      let note = Operand(.scratch, result.scratchRows)
+      let steepest = gates.map { abs($0.factor) }.max() ?? 0
+      result.instructions.append(.follow(membrane, into: note, keptAt: layout.addKept(rows), steepest: steepest))
+      result.scratchRows += 3
+      notes[membrane] = note
+    }
+    result.instructions += instructions.map { instruction in
+      guard instruction.operation == .approachLogistic, let note = notes[instruction.a] else { return instruction }
+      return instruction.followed(by: note, keptAt: layout.addKept(rows))
+    }
+    return result
+  }
+}
