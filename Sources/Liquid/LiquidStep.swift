@@ -46,7 +46,7 @@ public final class LiquidStep {
     columns = ParticleColumns(count: model.count)
     loops = PairLoops(columns: columns, grid: grid, walls: walls, kernel: kernel)
     elastic = model.elastic.isEmpty ? nil : ElasticNetwork(model, team)
-    contacts = MembraneContacts(model.membranes)
+    contacts = MembraneContacts(model.membranes, team)
     for (row, (position, velocity)) in zip(model.elastic + model.liquid, model.elasticVelocities + model.liquidVelocities).enumerated() {
       loops.setVector(row, .position, (position - model.lower) * unit)
       loops.setVector(row, .velocity, velocity * unit)

@@ -1,3 +1,5 @@
+internal import Columns
+
 /// Holds liquid on its side of membranes by impulses between a particle and the corners of a triangle.
 ///
 /// A contact is a particle near the closest point of a triangle; it may come no nearer than `least` along the line
@@ -12,6 +14,8 @@ final class MembraneContacts {
 
   private struct Contact {
     var place: Int
+    /// Of the particle, among those in contact.
+    var slot = 0
     var corners: SIMD3<Int32>
     var weights: SIMD3<Double>
     /// From the triangle to the particle.
@@ -21,46 +25,50 @@ final class MembraneContacts {
   }
 
   private var contacts: [Contact] = []
+  /// Places of the particles in contact. [slots]
+  private var touching: [Int] = []
+  private let team: WorkerTeam
 
-  init(_ triangles: [SIMD3<Int32>]) { self.triangles = triangles }
+  init(_ triangles: [SIMD3<Int32>], _ team: WorkerTeam) {
+    self.triangles = triangles
+    self.team = team
+  }
 
   /// Changes velocities of liquid and elastic particles where they would come too near each other.
   /// - Returns: contacts that took an impulse.
   func hold(_ elastic: ElasticNetwork, _ loops: PairLoops, step: Double) -> Int {
-    var liquid: [Int: SIMD3<Double>] = [:]
-    for contact in contacts { liquid[contact.place] = loops.vector(contact.place, .velocity) }
+    var liquid = touching.map { loops.vector($0, .velocity) }
     let needed = contacts.map { min(0, Self.least - $0.distance) / step }
     let held = sweep(needed, &liquid, &elastic.velocities)
-    for contact in contacts { loops.setVector(contact.place, .velocity, liquid[contact.place]!) }
+    for (place, velocity) in zip(touching, liquid) { loops.setVector(place, .velocity, velocity) }
     return held
   }
 
   /// Changes shifts, so that velocities and shifts together do not bring them too near; those that are come out by a fifth.
   func separate(_ elastic: ElasticNetwork, _ loops: PairLoops, _ shifts: inout [SIMD3<Double>], step: Double) {
     if contacts.isEmpty { return }
-    var liquid: [Int: SIMD3<Double>] = [:]
-    for contact in contacts { liquid[contact.place] = loops.vector(contact.place, .move) }
+    var liquid = touching.map { loops.vector($0, .move) }
     let needed = contacts.map { contact in
       let room = contact.distance - Self.least
       let v = loops.vector(contact.place, .velocity) - Self.surface(contact, elastic.velocities)
       return (room > 0 ? -room : -0.2 * room) / step - (v * contact.direction).sum()
     }
     _ = sweep(needed, &liquid, &shifts)
-    for contact in contacts { loops.setVector(contact.place, .move, liquid[contact.place]!) }
+    for (place, move) in zip(touching, liquid) { loops.setVector(place, .move, move) }
   }
 
   /// Impulses until each contact has its speed, in order, some sweeps at most.
-  private func sweep(_ needed: [Double], _ liquid: inout [Int: SIMD3<Double>], _ elastic: inout [SIMD3<Double>]) -> Int {
+  private func sweep(_ needed: [Double], _ liquid: inout [SIMD3<Double>], _ elastic: inout [SIMD3<Double>]) -> Int {
     var isHeld = [Bool](repeating: false, count: contacts.count)
     for _ in 0..<Self.mostSweeps {
       var isQuiet = true
       for (number, contact) in contacts.enumerated() {
-        let speed = ((liquid[contact.place]! - Self.surface(contact, elastic)) * contact.direction).sum()
+        let speed = ((liquid[contact.slot] - Self.surface(contact, elastic)) * contact.direction).sum()
         if speed >= needed[number] - 1e-9 { continue }
         isQuiet = false
         isHeld[number] = true
         let impulse = contact.direction * ((needed[number] - speed) * contact.share)
-        liquid[contact.place]! += impulse
+        liquid[contact.slot] += impulse
         for k in 0..<3 { elastic[Int(contact.corners[k])] -= impulse * contact.weights[k] }
       }
       if isQuiet { break }
@@ -73,10 +81,19 @@ final class MembraneContacts {
     return v[Int(contact.corners.x)] * w.x + v[Int(contact.corners.y)] * w.y + v[Int(contact.corners.z)] * w.z
   }
 
-  /// Looks for liquid particles and triangles within reach, by triangle and particle.
+  /// Looks for liquid particles and triangles within reach, by triangle and particle; two threads take half of the triangles each.
   func find(_ elastic: ElasticNetwork, _ loops: PairLoops) {
+    var second: [Contact] = []
     contacts.removeAll(keepingCapacity: true)
-    let x = elastic.positions
+    let middle = triangles.count / 2, x = elastic.positions
+    team.run({ find(triangles[..<middle], x, loops, into: &contacts) }, { find(triangles[middle...], x, loops, into: &second) })
+    contacts += second
+    touching = Set(contacts.lazy.map(\.place)).sorted()
+    let slots = Dictionary(uniqueKeysWithValues: zip(touching, touching.indices))
+    for k in contacts.indices { contacts[k].slot = slots[contacts[k].place]! }
+  }
+
+  private func find(_ triangles: ArraySlice<SIMD3<Int32>>, _ x: [SIMD3<Double>], _ loops: PairLoops, into contacts: inout [Contact]) {
     for corners in triangles {
       let a = x[Int(corners.x)], b = x[Int(corners.y)], c = x[Int(corners.z)]
       let centre = (a + b + c) / 3
