@@ -84,7 +84,7 @@ let package = Package(
     tests("Scenes", ["Scenes"]),
     .target(name: "LiquidChecks", dependencies: ["Liquid"], path: "Tests/LiquidChecks", swiftSettings: house),
     .executableTarget(
-      name: "liquid-checks", dependencies: ["LiquidChecks", "Liquid"], path: "Tests/Benchmarks/liquid", swiftSettings: house),
+      name: "liquid-checks", dependencies: ["LiquidChecks", "Liquid", "Scenes"], path: "Tests/Benchmarks/liquid", swiftSettings: house),
     tests("Liquid", ["Liquid", "LiquidChecks", "Columns"]),
     tests("Coupling", ["Coupling", "Body"]),
     tests("Simulation", ["Simulation", "Recording", "NeuroML", "LEMS", "XMLReading", "Coupling", "Network", "worm"]),

@@ -1,7 +1,7 @@
 /// A symmetric positive definite matrix of 3×3 blocks with any pattern, and its Cholesky factor in its place.
 ///
 /// Filled, factored column by column (left-looking) and solved in one fixed order: the same bits every time.
-@safe public struct SparseBlockCholesky: ~Copyable {
+@safe public final class SparseBlockCholesky {
   /// Columns of a block; the fourth lane is padding.
   typealias Block = (SIMD4<Double>, SIMD4<Double>, SIMD4<Double>)
 

@@ -21,7 +21,10 @@ internal import Columns
   var own: [Own] = []
   private let panels: PanelCholesky
   private let team: WorkerTeam
-  private let exact: SparseBlockCholesky
+  private let pairs: [(Int32, Int32)]
+  private let positions: [SIMD3<Double>]
+  /// Made where it is needed.
+  private lazy var exact = SparseBlockCholesky(count: count, pairs: pairs, positions: positions)
   private(set) var isExact = false
   private var rough: [SIMD4<Float>]
   private var residual: [SIMD3<Double>]
@@ -35,7 +38,8 @@ internal import Columns
     self.count = count
     self.team = team
     panels = PanelCholesky(count: count, pairs: pairs, positions: positions)
-    exact = SparseBlockCholesky(count: count, pairs: pairs, positions: positions)
+    self.pairs = pairs
+    self.positions = positions
     var sorted: [[Bond]] = [[], [], []]
     for (k, pair) in pairs.enumerated() {
       let half = panels.half(of: Int(pair.0))
@@ -52,7 +56,7 @@ internal import Columns
   deinit { unsafe bonds.deallocate() }
 
   var cost: Int { panels.cost }
-  var bytes: Int { panels.bytes + exact.bytes + groups[2].upperBound * MemoryLayout<Bond>.stride + count * 48 }
+  var bytes: Int { panels.bytes + (isExact ? exact.bytes : 0) + groups[2].upperBound * (MemoryLayout<Bond>.stride + 8) + count * 80 }
 
   /// Runs a loop over the bonds, two halves side by side and then the rest.
   func split(_ body: (Range<Int>) -> Void) {

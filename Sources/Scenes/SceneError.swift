@@ -27,6 +27,9 @@ public enum SceneError: Error, Hashable {
   case badRestLength(Double, at: SourceLocation)
   case badMuscle(Double, at: SourceLocation)
   case outside(particle: Int, at: SourceLocation)
+  case samePlace(particle: Int, other: Int, at: SourceLocation)
+  case crowded(count: Int, at: SourceLocation)
+  case flatTriangle(at: SourceLocation)
   case malformedParameter(String, at: SourceLocation)
   case unknownParameter(String, nearest: String?, at: SourceLocation)
   case repeatedParameter(String, at: SourceLocation)
@@ -68,6 +71,11 @@ extension SceneError: CustomStringConvertible {
     case .badRestLength(let length, let place): "\(place): error: rest length \(length); expected one above 0"
     case .badMuscle(let code, let place): "\(place): error: muscle \(code); expected 0 for none, or up to 9999"
     case .outside(let particle, let place): "\(place): error: particle \(particle) lies outside the simulation box"
+    case .samePlace(let particle, let other, let place):
+      "\(place): error: particle \(particle) stands where particle \(other) does; nothing could part them"
+    case .crowded(let count, let place):
+      "\(place): error: \(count) particles within a smoothing length of each other, where 8 are at rest: are these scene units?"
+    case .flatTriangle(let place): "\(place): error: a triangle whose corners are not three particles"
     case .malformedParameter(let text, let place): "\(place): error: “\(text)” is no parameter; expected “name: value”"
     case .unknownParameter(let name, let nearest, let place):
       "\(place): error: there is no parameter “\(name)”"

@@ -15,6 +15,7 @@ public struct SceneReader {
   private var directed: [DirectedSpring] = []
   private var cachedTriangles: [Int32] = []
   private var seen: [String] = []
+  private var crowding = Crowding()
 
   private static let sections = [
     "[physical parameters]", "[simulation box]", "[position]", "[velocity]", "[connection]", "[membranes]", "[particleMemIndex]", "[end]",
@@ -196,6 +197,7 @@ public struct SceneReader {
     let position = SIMD3(row.x, row.y, row.z)
     let slack = SceneParameters.smoothingLength
     if any(position .< scene.lower - slack) || any(position .> scene.upper + slack) { throw .outside(particle: index, at: place) }
+    try crowding.add(position, moves: row.w < 3, at: place)
     scene.positions.append(position)
     scene.codes.append(row.w)
   }
@@ -233,6 +235,7 @@ public struct SceneReader {
       let place = reader.cursor.place
       let values = try reader.numbers(4, "[connection]")
       if row % Self.slots == 0 { hasEnded = false }
+      if values.x <= -2 { throw .outOfRange(what: "particle", value: Int(max(values.x, -2e9)), limit: reader.scene.count, at: place) }
       if values.x <= -1 { hasEnded = true }
       if hasEnded {
         if values.x > -1 { strayRows += 1 }
@@ -274,6 +277,7 @@ public struct SceneReader {
       }
       corners[k] = Int32(row[k])
     }
+    if corners.x == corners.y || corners.y == corners.z || corners.z == corners.x { throw .flatTriangle(at: place) }
     scene.membranes.append(corners)
   }
 

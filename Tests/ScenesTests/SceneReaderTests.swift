@@ -90,6 +90,14 @@ private func changed(_ old: String, _ new: String) -> String { small.replacingOc
     ("1.3 0.9", "0 0.9", "x:19:1: error: a spring from particle 0 to itself"),
     ("1.3 0.9", "1 -0.9", "x:19:1: error: rest length -0.9; expected one above 0"),
     ("[membranes]", "[membranes]\n0 1 2", "x:84:1: error: elastic particle 2 does not exist; there are 0 to 1"),
+    ("[membranes]", "[membranes]\n0 1 1", "x:84:1: error: a triangle whose corners are not three particles"),
+    ("1.3 0.9", "-5 0.9", "x:19:1: error: particle -5 does not exist; there are 0 to 3"),
+    ("5 4 4 2.2055", "4 4 4 2.2055", "x:10:1: error: particle 1 stands where particle 0 does; nothing could part them"),
+    ("6.5  4 4  1.1", "4 4 4 1.1", "x:11:1: error: particle 2 stands where particle 0 does; nothing could part them"),
+    (
+      "5 0 5 3", rows("5 0 5 3", 300),
+      "x:268:1: error: 257 particles within a smoothing length of each other, where 8 are at rest: are these scene units?"
+    ),
     ("[velocity]", "[velocities]", "x:13:1: error: there is no section “[velocities]”; did you mean “[velocity]”?"),
     ("[end]", "", "x:99:1: error: the file ends within [particleMemIndex], without [end]: is it cut off?"),
     ("5 0 5 3", "5 0 50 3", "x:12:1: error: particle 3 lies outside the simulation box"),

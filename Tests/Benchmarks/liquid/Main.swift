@@ -2,7 +2,7 @@ import Liquid
 import LiquidChecks
 
 /// Prints tables in Markdown: `checks`, or `growth N …` for a dam break of N particles each; or with `dam N s` what so many seconds of
-/// one took: particles, steps, iterations, CPU seconds.
+/// one took: particles, steps, iterations, CPU seconds; or with `bend FILE` the bending stiffness of a scene's worm.
 @main
 enum Main {
   static func main() throws {
@@ -10,6 +10,7 @@ enum Main {
     switch arguments.first {
     case "growth": try growth(arguments.dropFirst().compactMap { Int($0) })
     case "dam": try dam(Int(arguments.dropFirst().first ?? "") ?? 27_000, Double(arguments.dropFirst(2).first ?? "") ?? 0.3)
+    case "bend": try bend(arguments.dropFirst().first ?? "")
     default: try checks()
     }
   }
@@ -28,6 +29,21 @@ enum Main {
   private static func dam(_ particles: Int, _ duration: Double) throws {
     let run = try DamOfSize(particles: particles).run(duration: duration)
     print(run.particles, run.steps, run.iterations, run.seconds)
+  }
+
+  /// A worm along z, bent in both planes, at two loads.
+  private static func bend(_ path: String) throws {
+    let network = try SceneNetwork(path: path)
+    let test = try BendingTest(network: network.model, sections: network.sections, along: 2)
+    print("| bent along | load, mm/s² | deflection over length | EI, N·m² | GA, N | misfit |")
+    print("|---|---|---|---|---|---|")
+    for (axis, name) in [(0, "x, dorsoventral"), (1, "y, left to right")] {
+      for load in [5e-3, 1e-2] {
+        let result = try test.stiffness(bentAlong: axis, acceleration: load)
+        let numbers = [load * 1e3, result.deflection, result.bending, result.shear, result.misfit].map { short($0) }
+        print("| \(name) | \(numbers.joined(separator: " | ")) |")
+      }
+    }
   }
 
   /// Three digits, without a library.
