@@ -1,14 +1,15 @@
 internal import Columns
 
 extension Program {
-  /// From how many rows on following a membrane is worth its while.
-  private static let fewestRows = 64
+  /// How many rows are worth following: fewer cost nothing anyway, more come from memory, where reading what was kept costs more
+  /// than it saves.
+  private static let worthwhile = 64...8192
 
   /// The same, gates that read a membrane state no longer computing their curves in full as long as it moves little.
   ///
   /// For a stage that runs once a step over all rows.
   func followingMembranes(rows: Int, _ layout: inout Layout) -> Program {
-    guard rows >= Self.fewestRows else { return self }
+    guard Self.worthwhile.contains(rows) else { return self }
     let gates = instructions.filter { $0.operation == .approachLogistic && $0.a.space == .membrane }
     let groups = Dictionary(grouping: gates, by: \.a).filter { $0.value.count > 1 }
     var result = Program(instructions: [], scratchRows: scratchRows)
