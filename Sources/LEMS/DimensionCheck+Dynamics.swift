@@ -14,12 +14,12 @@ extension DimensionCheck {
 
   mutating func checkExposures() {
     let exposed =
-      (type.dynamics?.stateVariables.map { ($0.name, $0.exposure, $0.location) } ?? [])
-      + (type.dynamics?.derivedVariables.map { ($0.name, $0.exposure, $0.location) } ?? [])
-    for (name, exposure, place) in exposed {
+      (type.dynamics?.stateVariables.map { ($0.name, $0.exposure, true, $0.location) } ?? [])
+      + (type.dynamics?.derivedVariables.map { ($0.name, $0.exposure, $0.dimension != nil, $0.location) } ?? [])
+    for (name, exposure, isSaid, place) in exposed {
       guard let exposure, let declared = type.exposures.first(where: { $0.name == exposure }) else { continue }
       guard let wanted = units.dimensions[declared.dimension], let found = dimension(ofName: name) else { continue }
-      mismatch(place, "Exposure “\(exposure)”", name, found, .known(.init(wanted)), isLoose: true)
+      mismatch(place, "Exposure “\(exposure)”", name, found, .known(.init(wanted)), isLoose: true, isOmission: !isSaid)
     }
   }
 

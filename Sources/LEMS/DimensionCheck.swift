@@ -122,16 +122,18 @@ public struct DimensionCheck {
   /// Where a computed dimension meets a wanted one.
   ///
   /// jLEMS passes over pure numbers in some places, as if they were SI values; there they are warnings.
-  /// - Parameter isLoose: it is such a place.
+  /// - Parameters:
+  ///   - isLoose: it is such a place.
+  ///   - isOmission: what is compared says no dimension of its own, and jLEMS compares nothing.
   mutating func mismatch(
     _ place: SourceLocation, _ what: String, _ expression: String, _ found: InferredDimension, _ wanted: InferredDimension,
-    isLoose: Bool = false
+    isLoose: Bool = false, isOmission: Bool = false
   ) {
     guard let a = found.exponents, let b = wanted.exponents, a != b else { return }
     var isNumber = isLoose && a == .none
     if case .negatedNumber = found { isNumber = true }
     say(
-      isNumber ? .warning : .error, place,
+      isNumber || isOmission ? .warning : .error, place,
       "\(what) of \(type.name): “\(expression)” has \(units.words(for: a)), expected \(units.words(for: b))", .dimension)
   }
 }

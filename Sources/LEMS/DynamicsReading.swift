@@ -35,6 +35,7 @@ struct DynamicsReading {
       default: reader.unknown(child, in: "Dynamics", known: Self.known)
       }
     }
+    settleExposures(of: &dynamics)
     return dynamics
   }
 

@@ -42,6 +42,7 @@ struct GraphBuilder {
     resolveReferences()
     chooseTarget(after: coreCount)
     instantiateTypes()
+    warnOfMissingThresholds()
   }
 
   private mutating func error(_ place: SourceLocation, _ message: String, _ code: Problem.Code, _ suggestion: String? = nil) {
@@ -194,17 +195,15 @@ struct GraphBuilder {
 
   private mutating func topLevelType(_ element: XMLElement) -> Int? {
     let name =
-      element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : element.name) ?? ""
+      element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : tagType(element)) ?? ""
     if let place = typePlaces[name] { return place }
     error(element.location, "“\(name)” is not a component type", .unknownType, nearest(name, typePlaces.keys))
     return nil
   }
 
-  private struct Work {
-    var element: Int
-    var type: Int
-    var parent: Int?
-    var slot: Int
+  /// The type that a tag stands for. A network that gives its temperature needs no further mark, as in NeuroML's schema.
+  private func tagType(_ element: XMLElement) -> String {
+    element.name == "network" && element["temperature"] != nil ? "networkWithTemperature" : element.name
   }
 
   /// Builds a component and all inside it, without recursion; returns its place.
