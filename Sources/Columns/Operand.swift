@@ -1,5 +1,5 @@
 /// Where an instruction finds or puts a column: a space and an offset in it.
-public struct Operand: Hashable, Sendable {
+public struct Operand: Hashable, BitwiseCopyable, Sendable {
   /// The memories of a network in motion.
   public enum Space: Int32, Sendable, CaseIterable {
     /// Rows of a chunk that live within one run of a program.

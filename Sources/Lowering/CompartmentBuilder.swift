@@ -13,7 +13,10 @@ struct CompartmentBuilder {
   private var limits: [Int: Set<Int>] = [:]
   /// Per segment: which of the limits hold there, as a number.
   private var kind: [Int] = []
+  /// Components that differ from compartment to compartment, and what holds them.
   private var varying: Set<Int> = []
+  /// Whether a density is a function of place.
+  private var hasFields = false
   private var copies: [CopyKey: Int?] = [:]
   private var fields: [String: PlaceField] = [:]
 
@@ -38,7 +41,7 @@ struct CompartmentBuilder {
     defer { swap(&builder.graph, &graph) }
     try builder.readLimits()
     let sections = CellSections(morphology, kind: builder.kind)
-    if sections.compartments.count == 1, builder.varying.isEmpty,
+    if sections.compartments.count == 1, !builder.hasFields,
       builder.limits.values.allSatisfy({ $0.count == morphology.segments.count })
     {
       return nil
@@ -81,6 +84,7 @@ struct CompartmentBuilder {
     var order: [(component: Int, parents: [Int])] = parts.map { ($0, []) }
     while let (component, parents) = order.popLast() {
       if let segments = try limit(of: component) { limits[component] = segments }
+      hasFields = hasFields || isNonUniform(component)
       let changes =
         isNonUniform(component)
         || parameter("number", of: component) != nil && graph.isA(ComponentIndex(component), "baseChannelPopulation")

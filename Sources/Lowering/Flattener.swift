@@ -156,15 +156,16 @@ struct Flattener {
 
   func state(_ key: Key) -> Int? { stateKeys[key] }
 
-  /// The last state of each kinetic scheme: the sum of all stays 1, so that it need not be solved for.
+  /// The first state of each kinetic scheme: the sum of all stays 1, so that it need not be solved for. It is the one in which
+  /// all begin and most rest; what is taken from 1 gets the errors of all others, which one that is seldom entered can't bear.
   private mutating func findRests() {
     for node in template.nodes.indices {
       guard let schemes = type(node).dynamics?.kineticSchemes, schemes.count == 1, let scheme = schemes.first else { continue }
       let keys = template.nodes[node].children.filter { template.nodes[$0].slotName == scheme.nodes }
         .map { Key(node: $0, name: scheme.stateVariable) }
       let states = keys.compactMap { stateKeys[$0] }
-      guard let last = keys.last, states.count == keys.count, states.count > 1 else { continue }
-      rests[last] = Array(states.dropLast())
+      guard let first = keys.first, states.count == keys.count, states.count > 1 else { continue }
+      rests[first] = Array(states.dropFirst())
     }
   }
 

@@ -129,7 +129,7 @@ extension Template {
       guard let attached else { continue }
       inputs.append(TemplateInput(kind: .axial, name: "i"))
       let axial = inputs.count - 1
-      var known: [NodeIndex: NodeIndex] = [:]
+      var known: NodeTable<NodeIndex> = [:]
       states[state].derivative = graph.rewrite(rate, known: &known) { leaf, graph in
         guard leaf == .input(attached) else { return nil }
         let own = graph.leaf(leaf)

@@ -82,6 +82,11 @@ private struct RequestReading {
 
   func read(_ target: ComponentIndex) throws(LoweringError) -> SimulationRequest {
     let type = graph.type(of: target)
+    let runs = type.simulation.compactMap { if case .run(_, _, _, _, let location) = $0 { location } else { nil } }
+    if runs.count > 1 {
+      throw LoweringError(
+        runs[1], "a second <Run> in \(type.name): one simulation is run at a time; give each a type of its own", isUnsupported: true)
+    }
     for element in type.simulation {
       guard case .run(let component, _, let increment, let total, let location) = element else { continue }
       guard let root = ComponentTree.reference(component, from: target, of: graph) else {

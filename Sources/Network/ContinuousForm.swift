@@ -76,7 +76,7 @@ extension PopulationDescription {
   }
 
   fileprivate mutating func read(_ node: NodeIndex, _ values: [Int: NodeIndex]) -> NodeIndex {
-    var known: [NodeIndex: NodeIndex] = [:]
+    var known: NodeTable<NodeIndex> = [:]
     return graph.rewrite(node, known: &known) { leaf, _ in
       if case .state(let state) = leaf { values[state] } else { nil }
     }

@@ -32,14 +32,14 @@ public struct ExponentialRungeKutta: ~Copyable {
     measure(&state, model)
   }
 
-  /// Enters a step: at time 0, does what is to be done at once.
-  public func enterStep(_ state: inout NetworkState, of model: NetworkModel) throws(NetworkError) {
+  /// Enters a step. What is looked at now, at time 0, are the states as they start: what they set off at once comes after.
+  public func enterStep(_ state: inout NetworkState, of model: NetworkModel) {
     state.sent.removeAll(keepingCapacity: true)
-    if state.tick == 0 { try settle(&state, model) }
   }
 
   /// Moves to the beginning of the next step.
   public func leaveStep(_ state: inout NetworkState, of model: NetworkModel) throws(NetworkError) {
+    if state.tick == 0 { try settle(&state, model) }
     forgetActors(&state, model)
     let end = Double(state.tick + 1) * model.step
     // Inputs from outside may have changed.

@@ -11,7 +11,7 @@ extension ExpressionGraph {
   /// The value where x is 0; `nil` where the value is not affine in x, or x is not in it.
   private mutating func valueAtZero(_ node: NodeIndex, of x: Node) -> NodeIndex? {
     /// Values at 0 of what depends on x.
-    var atZero: [NodeIndex: NodeIndex] = [:]
+    var atZero: NodeTable<NodeIndex> = [:]
     for node in order(of: [node]) {
       if self[node] == x {
         atZero[node] = number(0)
@@ -24,7 +24,7 @@ extension ExpressionGraph {
   }
 
   /// A node that depends on x, with x = 0; `nil` where it may be more than affine.
-  private mutating func affineValue(of node: NodeIndex, _ atZero: [NodeIndex: NodeIndex]) -> NodeIndex? {
+  private mutating func affineValue(of node: NodeIndex, _ atZero: NodeTable<NodeIndex>) -> NodeIndex? {
     func zero(_ operand: NodeIndex) -> NodeIndex { atZero[operand] ?? operand }
     switch self[node] {
     case .unary(.negate, let a): return unary(.negate, zero(a))

@@ -3,7 +3,7 @@ extension ExpressionGraph {
   ///
   /// Where a function has a corner (`abs`, comparisons, cases) the derivative is that of the branch in force.
   public mutating func derivative(of root: NodeIndex, leaf: (Node, inout ExpressionGraph) -> NodeIndex) -> NodeIndex {
-    var slopes: [NodeIndex: NodeIndex] = [:]
+    var slopes: NodeTable<NodeIndex> = [:]
     for node in order(of: [root]) {
       slopes[node] = slope(of: node, slopes: slopes, leaf: leaf)
     }
@@ -11,7 +11,7 @@ extension ExpressionGraph {
   }
 
   private mutating func slope(
-    of node: NodeIndex, slopes: [NodeIndex: NodeIndex], leaf: (Node, inout ExpressionGraph) -> NodeIndex
+    of node: NodeIndex, slopes: NodeTable<NodeIndex>, leaf: (Node, inout ExpressionGraph) -> NodeIndex
   ) -> NodeIndex {
     let content = self[node]
     if let x = logisticArgument(node) { return logisticSlope(node, slopes[x]!) }

@@ -12,9 +12,26 @@ extension ExpressionGraph {
 
 /// The rewriting of one root: what is fixed, what is used once, what each node has become.
 private struct FactorGathering {
-  private(set) var rebuilt: [NodeIndex: NodeIndex] = [:]
-  private var isFixed: [NodeIndex: Bool] = [:]
-  private var uses: [NodeIndex: Int] = [:]
+  private(set) var rebuilt: NodeTable<NodeIndex> = [:]
+  private var isFixed: NodeTable<Bool> = [:]
+  private var uses: NodeTable<Int> = [:]
+  private var tallies: NodeTable<Tally> = [:]
+
+  /// How many fixed factors a product has above and below the line, and its sign.
+  private struct Tally: BitwiseCopyable {
+    var above = 0
+    var below = 0
+    var isNegative = false
+
+    /// Whether there is nothing to gather.
+    var isSimple: Bool { below == 0 && (above == 0 || above == 1 && !isNegative) }
+
+    static func * (a: Tally, b: Tally) -> Tally {
+      Tally(above: a.above + b.above, below: a.below + b.below, isNegative: a.isNegative != b.isNegative)
+    }
+    var inverse: Tally { Tally(above: below, below: above, isNegative: isNegative) }
+    var negated: Tally { Tally(above: above, below: below, isNegative: !isNegative) }
+  }
 
   private struct Factors {
     var fixed: [(node: NodeIndex, isBelow: Bool)] = []
@@ -30,7 +47,24 @@ private struct FactorGathering {
     }
   }
 
+  /// The factors of a node when it is an operand of a product.
+  private func tally(of node: NodeIndex) -> Tally {
+    if isFixed[node]! { return Tally(above: 1) }
+    return uses[node] == 1 ? tallies[node]! : Tally()
+  }
+
+  /// The node's own factors.
+  private func ownTally(_ node: NodeIndex, in graph: ExpressionGraph) -> Tally {
+    switch graph[node] {
+    case .binary(.multiply, let a, let b): tally(of: a) * tally(of: b)
+    case .binary(.divide, let a, let b) where graph.logisticArgument(node) == nil: tally(of: a) * tally(of: b).inverse
+    case .unary(.negate, let a): tally(of: a).negated
+    default: Tally()
+    }
+  }
+
   mutating func rebuild(_ node: NodeIndex, in graph: inout ExpressionGraph) {
+    tallies[node] = ownTally(node, in: graph)
     rebuilt[node] = isFixed[node]! ? node : product(node, in: &graph) ?? decay(node, in: &graph) ?? same(node, in: &graph)
   }
 
@@ -65,10 +99,10 @@ private struct FactorGathering {
 
   /// The node as moving factors times one fixed factor; `nil` where it has not two fixed factors, nor one to divide by.
   private mutating func product(_ node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
+    if tallies[node]!.isSimple { return nil }
     var factors = Factors()
     collect(node, isBelow: false, isRoot: true, into: &factors, in: graph)
-    let isSimple = factors.fixed.count == 1 && !factors.fixed[0].isBelow && !factors.isNegative
-    if factors.fixed.isEmpty || isSimple { return nil }
+    if factors.fixed.isEmpty { return nil }
     var fixed = joined(factors.fixed, in: &graph)
     if factors.isNegative { fixed = graph.unary(.negate, fixed) }
     isFixed[fixed] = true

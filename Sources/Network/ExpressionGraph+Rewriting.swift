@@ -3,16 +3,16 @@ extension ExpressionGraph {
   ///
   /// - Parameter known: nodes rewritten before under the same `leaf`; grows.
   public mutating func rewrite(
-    _ root: NodeIndex, known: inout [NodeIndex: NodeIndex], leaf: (Node, inout ExpressionGraph) -> NodeIndex?
+    _ root: NodeIndex, known: inout NodeTable<NodeIndex>, leaf: (Node, inout ExpressionGraph) -> NodeIndex?
   ) -> NodeIndex {
-    for node in order(of: [root]) where known[node] == nil {
+    for node in order(of: [root], unless: known) {
       known[node] = rebuilt(node, known: known, leaf: leaf)
     }
     return known[root]!
   }
 
   private mutating func rebuilt(
-    _ node: NodeIndex, known: [NodeIndex: NodeIndex], leaf: (Node, inout ExpressionGraph) -> NodeIndex?
+    _ node: NodeIndex, known: NodeTable<NodeIndex>, leaf: (Node, inout ExpressionGraph) -> NodeIndex?
   ) -> NodeIndex {
     let content = self[node]
     switch content {
@@ -28,7 +28,7 @@ extension ExpressionGraph {
   mutating func take(
     _ root: NodeIndex, from other: ExpressionGraph, leaf: (Node, inout ExpressionGraph) -> NodeIndex
   ) -> NodeIndex {
-    var copies: [NodeIndex: NodeIndex] = [:]
+    var copies: NodeTable<NodeIndex> = [:]
     for node in other.order(of: [root]) {
       switch other[node] {
       case .unary(let operation, let a): copies[node] = unary(operation, copies[a]!)
@@ -42,24 +42,28 @@ extension ExpressionGraph {
   }
 
   /// All nodes that `roots` need, operands before their users. Without recursion: graphs can be deep.
-  public func order(of roots: [NodeIndex]) -> [NodeIndex] {
+  /// - Parameter known: nodes to leave out, with what only they need.
+  public func order(of roots: [NodeIndex], unless known: NodeTable<NodeIndex> = [:]) -> [NodeIndex] {
     // Operands are always interned before the nodes that use them, so ascending places are an order.
-    var few: Set<NodeIndex> = []
+    var few: [NodeIndex] = []
+    var isSeen: NodeTable<Bool> = [:]
     var stack = roots
     while let node = stack.popLast() {
-      if !few.insert(node).inserted { continue }
-      if few.count > nodes.count / 16 { return orderOfMany(roots) }
+      if known[node] != nil || isSeen[node] != nil { continue }
+      isSeen[node] = true
+      few.append(node)
+      if few.count > nodes.count / 16 { return orderOfMany(roots, unless: known) }
       stack.append(contentsOf: operands(of: node))
     }
     return few.sorted { $0.value < $1.value }
   }
 
-  private func orderOfMany(_ roots: [NodeIndex]) -> [NodeIndex] {
+  private func orderOfMany(_ roots: [NodeIndex], unless known: NodeTable<NodeIndex>) -> [NodeIndex] {
     var isNeeded = [Bool](repeating: false, count: nodes.count)
     var stack = roots
     while let node = stack.popLast() {
       let place = Int(node.value)
-      if isNeeded[place] { continue }
+      if isNeeded[place] || known[node] != nil { continue }
       isNeeded[place] = true
       stack.append(contentsOf: operands(of: node))
     }

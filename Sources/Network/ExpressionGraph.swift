@@ -3,7 +3,7 @@
 /// Adding a node that is there already returns the old one; what can be computed at once is.
 public struct ExpressionGraph: Sendable {
   public private(set) var nodes: [Node] = []
-  private var places: [Node: NodeIndex] = [:]
+  private var places = NodePlaces()
 
   public init() {}
 
@@ -16,11 +16,9 @@ public struct ExpressionGraph: Sendable {
 
   /// Keeps `node` as it is.
   mutating func intern(_ node: Node) -> NodeIndex {
-    if let place = places[node] { return place }
-    let place = NodeIndex(nodes.count)
+    if let place = places.place(of: node, among: nodes) { return place }
     nodes.append(node)
-    places[node] = place
-    return place
+    return NodeIndex(nodes.count - 1)
   }
 
   public mutating func leaf(_ node: Node) -> NodeIndex { intern(node) }

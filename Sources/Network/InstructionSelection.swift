@@ -4,7 +4,9 @@ internal import Columns
 struct InstructionSelection {
   private let graph: ExpressionGraph
   /// How many nodes of the program have each node as an operand; roots count once more.
-  private var uses: [NodeIndex: Int] = [:]
+  private var uses: NodeTable<Int> = [:]
+  /// Products and differences whose instruction is a plain one of two operands, which a user may take into its own.
+  private var isPlain: NodeTable<Bool> = [:]
 
   struct Choice {
     var operation: Instruction.Operation
@@ -26,10 +28,18 @@ struct InstructionSelection {
 
   init(_ graph: ExpressionGraph, roots: [NodeIndex]) {
     self.graph = graph
-    for node in graph.order(of: roots) {
+    let order = graph.order(of: roots)
+    for node in order {
       for operand in graph.operands(of: node) { uses[operand, default: 0] += 1 }
     }
     for root in roots { uses[root, default: 0] += 1 }
+    for node in order {
+      switch graph[node] {
+      case .binary(.multiply, let a, let b): isPlain[node] = product(a, b).operation == .multiply
+      case .binary(.subtract, let a, let b): isPlain[node] = difference(a, b).operation == .subtract
+      default: break
+      }
+    }
   }
 
   /// The instruction; `nil` for leaves, which are read where they are.
@@ -142,7 +152,7 @@ struct InstructionSelection {
     if case .binary(.multiply, let x, let y) = graph[b], number(y) == nil, isMadeForOneUse(b) {
       return Choice(.subtractProduct, [x, y, a])
     }
-    if isMadeForOneUse(a), case .binary(.subtract, let x, let y) = graph[a], case .subtract = difference(x, y).operation {
+    if isMadeForOneUse(a), case .binary(.subtract, let x, let y) = graph[a], isPlain[a] == true {
       return Choice(.subtractBoth, [x, y, b])
     }
     return Choice(.subtract, [a, b])
@@ -159,7 +169,7 @@ struct InstructionSelection {
     }
     for (product, other) in [(a, b), (b, a)] where isMadeForOneUse(product) {
       guard case .binary(.multiply, let x, let y) = graph[product], number(y) == nil, number(x) == nil,
-        case .multiply = self.product(x, y).operation
+        isPlain[product] == true
       else { continue }
       return Choice(.multiplyThree, [x, y, other])
     }

@@ -33,12 +33,15 @@ public struct MovingNetwork: ~Copyable {
   public var sent: [SentEvent] { state.sent }
 
   /// Enters a step: afterwards `sample` gives the values at its beginning.
-  public mutating func enterStep() throws(NetworkError) {
+  public mutating func enterStep() {
     switch integrator {
     case .exponential(let integrator): integrator.enterStep(&state, of: model)
-    case .accurate(let integrator): try integrator.enterStep(&state, of: model)
+    case .accurate(let integrator): integrator.enterStep(&state, of: model)
     }
   }
+
+  /// Ends in an error where a state is no number any more; the steps look for it now and then only.
+  public func check() throws(NetworkError) { try model.checkFinite(state, time: Double(state.tick) * model.step) }
 
   /// Leaves the step that was entered, for the beginning of the next.
   public mutating func leaveStep() throws(NetworkError) {

@@ -10,7 +10,7 @@ extension NetworkCompilation {
     let derivative = populations[population].states[place.state].derivative!
     let slopeNode = slopes[population][place.state]
     return compiler.edit(population) { graph in
-      var known: [NodeIndex: NodeIndex] = [:]
+      var known: NodeTable<NodeIndex> = [:]
       func local(_ node: NodeIndex) -> NodeIndex {
         graph.rewrite(node, known: &known) { leaf, graph in leaf == .input(place.input) ? graph.number(0) : nil }
       }

@@ -10,7 +10,7 @@ extension NetworkCompilation {
       guard let j = membrane.firstIndex(where: { $0.population == work.population }) else { continue }
       let costly = costlyInBoth(work.roots.map(\.node), membrane[j].roots.map(\.node), of: work.population)
       if costly.isEmpty { continue }
-      var known: [NodeIndex: NodeIndex] = [:]
+      var known: NodeTable<NodeIndex> = [:]
       for node in costly {
         let input = compiler.addKept(to: work.population)
         known[node] = compiler.edit(work.population) { $0.leaf(.input(input)) }
@@ -28,7 +28,7 @@ extension NetworkCompilation {
   private func costlyInBoth(_ first: [NodeIndex], _ second: [NodeIndex], of place: Int) -> [NodeIndex] {
     let population = populations[place], graph = population.graph
     let inSecond = Set(graph.order(of: second))
-    var isSteady: [NodeIndex: Bool] = [:]
+    var isSteady: NodeTable<Bool> = [:]
     var hasState: Set<NodeIndex> = []
     var result: [NodeIndex] = []
     for node in graph.order(of: first) {

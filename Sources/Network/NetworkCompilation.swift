@@ -146,9 +146,9 @@ struct NetworkCompilation {
 
   private mutating func gatingWork(_ place: Int, step: Double) -> StageCompiler.Work {
     let description = populations[place]
-    var next: [Int: NodeIndex] = [:]
+    var next: [Int: NodeIndex] = [:], depths: [Int: Int] = [:]
     for state in gatingOrder(description) {
-      next[state] = movedGating(place, state, step: step, next: next)
+      (next[state], depths[state]) = movedGating(place, state, step: step, next: next, depths: depths)
     }
     for state in description.states.indices
     where !description.states[state].isMembrane && Self.isGating(state, in: description, wholesale: wholesale[place]) {
@@ -194,13 +194,22 @@ struct NetworkCompilation {
     return order
   }
 
-  /// As for membranes, with the means over the step of the gating states that have moved already.
-  private mutating func movedGating(_ place: Int, _ state: Int, step: Double, next: [Int: NodeIndex]) -> NodeIndex {
+  /// How many gating states, each read by the next, are moved one inside another; the reader of the last sees it as it was.
+  /// Expressions of longer chains would grow without limit.
+  private static let deepestChain = 12
+
+  /// As for membranes, with the means over the step of the gating states that have moved already; and how deep a chain of
+  /// those it holds.
+  private mutating func movedGating(
+    _ place: Int, _ state: Int, step: Double, next: [Int: NodeIndex], depths: [Int: Int]
+  ) -> (node: NodeIndex, depth: Int) {
     let rate = populations[place].states[state].derivative!
-    return compiler.edit(place) { graph in
-      var known: [NodeIndex: NodeIndex] = [:]
+    var depth = 1
+    let node = compiler.edit(place) { graph in
+      var known: NodeTable<NodeIndex> = [:]
       let centred = graph.rewrite(rate, known: &known) { leaf, graph in
-        guard case .state(let other) = leaf, let moved = next[other] else { return nil }
+        guard case .state(let other) = leaf, let moved = next[other], depths[other]! < Self.deepestChain else { return nil }
+        depth = max(depth, depths[other]! + 1)
         return graph.binary(.multiply, graph.number(0.5), graph.binary(.add, graph.leaf(leaf), moved))
       }
       let slope = graph.derivative(of: centred) { leaf, graph in graph.number(leaf == .state(state) ? 1 : 0) }
@@ -209,6 +218,7 @@ struct NetworkCompilation {
       return graph.binary(
         .add, graph.leaf(.state(state)), graph.binary(.multiply, graph.binary(.multiply, h, mean), centred))
     }
+    return (node, depth)
   }
 
   /// Applies a condition to all rows: where it holds after the move, its assignments take the place of the moved values.
@@ -228,7 +238,7 @@ struct NetworkCompilation {
   private mutating func atEnd(_ node: NodeIndex, _ next: [Int: NodeIndex], _ place: Int, step: Double) -> NodeIndex {
     let half = self.step / 2
     return compiler.edit(place) { graph in
-      var known: [NodeIndex: NodeIndex] = [:]
+      var known: NodeTable<NodeIndex> = [:]
       return graph.rewrite(node, known: &known) { leaf, graph in
         switch leaf {
         case .state(let state): next[state]

@@ -1,5 +1,5 @@
 /// A value in an expression graph, by its place there.
-public struct NodeIndex: Hashable, Sendable {
+public struct NodeIndex: Hashable, BitwiseCopyable, Sendable {
   public var value: Int32
   public init(_ value: Int) { self.value = Int32(value) }
 }
@@ -28,11 +28,11 @@ public enum Node: Hashable, Sendable {
   /// Drawn evenly from 0 up to the operand; `site` tells two draws of one step apart.
   case random(NodeIndex, site: Int)
 
-  public enum Unary: Hashable, Sendable {
+  public enum Unary: UInt8, Hashable, Sendable {
     case negate, not, exp, exponentialMean, ln, sqrt, sin, cos, tan, sinh, cosh, tanh, abs, ceil, floor, heaviside, factorial
   }
 
-  public enum Binary: Hashable, Sendable {
+  public enum Binary: UInt8, Hashable, Sendable {
     case add, subtract, multiply, divide, power, less, lessOrEqual, equal, notEqual, and, or
   }
 

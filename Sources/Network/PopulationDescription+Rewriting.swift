@@ -1,7 +1,7 @@
 extension PopulationDescription {
   /// Puts other nodes in the place of leaves, wherever the population computes something.
   public mutating func replace(_ leaves: [Node: NodeIndex]) {
-    var known: [NodeIndex: NodeIndex] = [:]
+    var known: NodeTable<NodeIndex> = [:]
     func replaced(_ node: NodeIndex) -> NodeIndex { graph.rewrite(node, known: &known) { leaf, _ in leaves[leaf] } }
     for i in states.indices { states[i].derivative = states[i].derivative.map(replaced) }
     for i in outputs.indices { outputs[i].node = replaced(outputs[i].node) }

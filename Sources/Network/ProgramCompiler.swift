@@ -6,8 +6,8 @@ struct ProgramCompiler {
   private let selection: InstructionSelection
   private let leaf: (Node) -> Leaf
   private var instructions: [Instruction] = []
-  private var places: [NodeIndex: Operand] = [:]
-  private var usesLeft: [NodeIndex: Int] = [:]
+  private var places: NodeTable<Operand> = [:]
+  private var usesLeft: NodeTable<Int> = [:]
   private var freeRows: [Int] = []
   private var rowsUsed = 0
 

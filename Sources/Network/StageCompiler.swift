@@ -20,9 +20,9 @@ struct StageCompiler {
   private var outputPlaces: [OutputKey: Operand] = [:]
   private var inputPlaces: [InputKey: Operand] = [:]
   private var gathers: [InputKey: ProgramCompiler.Leaf] = [:]
-  private var folded: [[NodeIndex: NodeIndex]]
-  private var hoistedRoots: [[NodeIndex: NodeIndex]]
-  private var hoistedNodes: [[NodeIndex: NodeIndex]]
+  private var folded: [NodeTable<NodeIndex>]
+  private var hoistedRoots: [NodeTable<NodeIndex>]
+  private var hoistedNodes: [NodeTable<NodeIndex>]
   private var sumRows: [InputKey: CompressedRows] = [:]
   private var weightedSums: [InputKey: (WeightedSum, Operand.Space)] = [:]
 
@@ -278,7 +278,9 @@ struct StageCompiler {
     let parameters = populations[population].parameters
     let places = layout.parameters[population]
     let step = self.step
-    var known = foldsStep ? folded[population] : [:]
+    // Swapped, not copied: there may be very many roots.
+    var known: NodeTable<NodeIndex> = [:]
+    if foldsStep { swap(&known, &folded[population]) }
     let result = populations[population].graph.rewrite(node, known: &known) { leaf, graph in
       switch leaf {
       case .parameter(let index) where places[index] == nil: graph.number(parameters[index].values[0])
@@ -286,7 +288,7 @@ struct StageCompiler {
       default: nil
       }
     }
-    if foldsStep { folded[population] = known }
+    if foldsStep { swap(&known, &folded[population]) }
     return foldsStep ? hoisted(result, in: population) : result
   }
 
@@ -297,8 +299,8 @@ struct StageCompiler {
     let root = populations[place].graph.gatherFixedFactors(root)
     let graph = populations[place].graph
     let order = graph.order(of: [root])
-    var isFixed: [NodeIndex: Bool] = [:]
-    var known: [NodeIndex: NodeIndex] = [:]
+    var isFixed: NodeTable<Bool> = [:]
+    var known: NodeTable<NodeIndex> = [:]
     for node in order {
       let operands = graph.operands(of: node)
       isFixed[node] = operands.isEmpty ? graph.isFixedLeaf(node) : graph.isPure(node) && operands.allSatisfy { isFixed[$0]! }

@@ -29,7 +29,7 @@ struct Superposition {
 extension PopulationDescription {
   /// Whether a value is a sum of states times values without states.
   fileprivate mutating func isLinear(_ node: NodeIndex) -> Bool {
-    var known: [NodeIndex: NodeIndex] = [:]
+    var known: NodeTable<NodeIndex> = [:]
     let rest = graph.rewrite(node, known: &known) { leaf, graph in
       if case .state = leaf { graph.number(0) } else { nil }
     }

@@ -19,7 +19,7 @@ enum TimeSwitches {
     for node in population.graph.order(of: roots) {
       guard let margin = margin(of: node, in: &population.graph), isTimed(margin, population.graph) else { continue }
       let slope = population.graph.derivative(of: margin) { leaf, graph in graph.number(leaf == .time ? 1 : 0) }
-      var known: [NodeIndex: NodeIndex] = [:]
+      var known: NodeTable<NodeIndex> = [:]
       let start = population.graph.rewrite(margin, known: &known) { leaf, graph in leaf == .time ? graph.number(0) : nil }
       guard population.isStatic(slope) else { continue }
       for row in 0..<population.count {

@@ -12,6 +12,8 @@ struct GraphBuilder {
   private var typePlaces: [String: Int] = [:]
   /// Slot of a parent's type that takes a child's tag: (parent type, tag, child type).
   private var slotCache: [SlotKey: SlotMatch?] = [:]
+  /// The first type that the model defines under the name of one of NeuroML's.
+  private var replacedCoreType: ComponentType?
   private var reported: Set<String> = []
   /// Components whose references are still to be found, with the attributes that name them.
   private var pending: [(component: Int, slot: Int, name: String)] = []
@@ -123,6 +125,7 @@ struct GraphBuilder {
         if declared[known] != relocated(type, as: declared[known]) {
           problems.append(
             Problem(.warning, type.location, "“\(type.name)” was defined at \(declared[known].location); this one counts", .duplicate))
+          if coreFiles.contains(declared[known].location.file) { replacedCoreType = replacedCoreType ?? type }
         }
         declared[known] = type
       } else {
@@ -146,11 +149,22 @@ struct GraphBuilder {
       typePlaces[type.name] = graph.types.count
       graph.types.append(resolved)
     }
-    problems += inheritance.problems
     var check = DimensionCheck(units: graph.units, types: graph.types, constants: constantDimensions)
     for type in graph.types { check.check(type) }
     // What is odd in the core types is no news to the writer of a model.
-    problems += check.problems.filter { $0.severity == .error || !coreFiles.contains($0.location.file) }
+    tell(inheritance.problems + check.problems.filter { $0.severity == .error || !coreFiles.contains($0.location.file) })
+  }
+
+  /// Tells what is wrong with types. Where the model has put a type in the place of one of NeuroML's, what no longer fits there
+  /// is told at its own.
+  private mutating func tell(_ found: [Problem]) {
+    guard let type = replacedCoreType else {
+      problems += found
+      return
+    }
+    problems += found.filter { !coreFiles.contains($0.location.file) }
+    guard let first = found.first(where: { coreFiles.contains($0.location.file) && $0.severity == .error }) else { return }
+    error(type.location, "“\(type.name)” takes the place of NeuroML's type of that name, which others need: \(first)", .duplicate)
   }
 
   // MARK: Components

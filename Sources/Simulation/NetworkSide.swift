@@ -22,7 +22,7 @@ final class NetworkSide {
 
   /// Enters a step: afterwards `values` are those of its beginning.
   func enter() throws {
-    try network.enterStep()
+    network.enterStep()
     sample()
   }
 
@@ -43,7 +43,7 @@ final class NetworkSide {
     do {
       for index in 0..<count {
         if index > 0 {
-          try network.enterStep()
+          network.enterStep()
           if samplesEveryStep { sample() }
         }
         if samplesEveryStep { try writeStep() }
@@ -51,6 +51,7 @@ final class NetworkSide {
         try files?.write(network.sent)
         tick += 1
       }
+      try network.check()
     } catch {
       failure = error
     }

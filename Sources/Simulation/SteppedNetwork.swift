@@ -8,8 +8,10 @@ protocol SteppedNetwork: AnyObject {
   /// Events that left ports in the step that was left last.
   var sent: [SentEvent] { get }
   /// Enters a step: afterwards `sample` gives the values at its beginning.
-  func enterStep() throws(NetworkError)
+  func enterStep()
   func leaveStep() throws(NetworkError)
+  /// Ends in an error where a state is no number any more.
+  func check() throws(NetworkError)
   func sample(into values: inout MutableSpan<Double>)
   /// Supplies an input from outside, one value per instance that has it.
   func supply(_ values: Span<Double>, to input: String)
@@ -28,11 +30,12 @@ final class ColumnsInMotion: SteppedNetwork {
 
   var time: Double { Double(tick) * step }
   var sent: [SentEvent] { network.sent }
-  func enterStep() throws(NetworkError) { try network.enterStep() }
+  func enterStep() { network.enterStep() }
   func leaveStep() throws(NetworkError) {
     try network.leaveStep()
     tick += 1
   }
+  func check() throws(NetworkError) { try network.check() }
   func sample(into values: inout MutableSpan<Double>) { network.sample(into: &values) }
   func supply(_ values: Span<Double>, to input: String) { network.supply(values, to: input) }
 }
@@ -49,6 +52,7 @@ final class TreeInMotion: SteppedNetwork {
   var sent: [SentEvent] { stepper.sent }
   func enterStep() {}
   func leaveStep() throws(NetworkError) { try stepper.advance() }
+  func check() throws(NetworkError) { try stepper.checkFinite() }
   func sample(into values: inout MutableSpan<Double>) { stepper.sample(into: &values) }
   func supply(_ values: Span<Double>, to input: String) { stepper.supply(values, to: input) }
 }

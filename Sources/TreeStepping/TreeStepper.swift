@@ -90,7 +90,8 @@ public struct TreeStepper: ~Copyable {
     }
   }
 
-  private func checkFinite() throws(NetworkError) {
+  /// Ends in an error where a state is no number any more; `advance` looks for it now and then only.
+  public func checkFinite() throws(NetworkError) {
     for state in model.states {
       let first = model.firstInstances[state.shape]
       let end = state.shape + 1 < model.firstInstances.count ? model.firstInstances[state.shape + 1] : model.instances.count

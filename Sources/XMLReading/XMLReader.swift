@@ -44,11 +44,18 @@ public enum XMLReader {
       throw .notUTF8(cursor.place(of: 0))
     }
     if let null = bytes.firstIndex(of: 0) { throw .nullByte(cursor.place(of: null)) }
-    if String(validating: bytes, as: UTF8.self) == nil { throw .notUTF8(cursor.place(of: firstInvalid(bytes))) }
+    if String(validating: bytes, as: UTF8.self) == nil, !declaresLatin1(bytes) { throw .notUTF8(cursor.place(of: firstInvalid(bytes))) }
     if let place = cursor.documentType() { throw .documentType(place) }
     var attributes = TagCursor(bytes: bytes, path: path)
     if let place = attributes.crowdedTag(limit: attributeLimit) { throw .tooManyAttributes(place, limit: attributeLimit) }
     return try ElementCollector.collect(bytes, path: path)
+  }
+
+  /// Whether the XML declaration says ISO 8859-1, in which all bytes are text and tags are as in UTF-8; the parser decodes it.
+  private static func declaresLatin1(_ bytes: [UInt8]) -> Bool {
+    let start = String(decoding: bytes.prefix(200), as: UTF8.self).lowercased()
+    guard start.hasPrefix("<?xml"), let end = start.firstRange(of: "?>") else { return false }
+    return start[..<end.lowerBound].contains(/encoding\s*=\s*["'](iso-8859-1|latin1)["']/)
   }
 
   private static func firstInvalid(_ bytes: [UInt8]) -> Int {

@@ -31,10 +31,10 @@ import Testing
     let model = try NetworkModel(description, step: step, recorded: recorded, method: method)
     var moving = MovingNetwork(model, seed: 1)
     for _ in 0..<steps {
-      try moving.enterStep()
+      moving.enterStep()
       try moving.leaveStep()
     }
-    try moving.enterStep()
+    moving.enterStep()
     var values = [Double](repeating: 0, count: count)
     var span = values.mutableSpan
     moving.sample(into: &span)

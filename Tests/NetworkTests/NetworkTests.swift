@@ -142,7 +142,7 @@ import Testing
     let root = graph.binary(.divide, graph.unary(.tanh, x), graph.binary(.add, inner, graph.binary(.power, x, graph.number(3))))
     let slope = graph.derivative(of: root) { _, graph in graph.number(1) }
     func value(_ node: NodeIndex, at x: Double) -> Double {
-      var known: [NodeIndex: NodeIndex] = [:]
+      var known: NodeTable<NodeIndex> = [:]
       var copy = graph
       let result = copy.rewrite(node, known: &known) { leaf, graph in leaf == .parameter(0) ? graph.number(x) : nil }
       return copy.constant(result)!

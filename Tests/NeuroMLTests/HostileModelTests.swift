@@ -40,4 +40,10 @@ import Testing
         $0.contains("A → B")
       })
   }
+
+  @Test func `a type that takes the place of one of NeuroML's and does not fit there is told at its own place`() {
+    let found = problems("<Lems><Include file=\"Cells.xml\"/>\n<ComponentType name=\"gate\"/></Lems>")
+    #expect(found.contains { $0.hasPrefix("m.nml:2:1: error: “gate” takes the place of NeuroML's type of that name, which others need: ") })
+    #expect(!found.contains { $0.hasPrefix("core:") })
+  }
 }

@@ -60,4 +60,11 @@ import XMLReading
       try XMLReader.read(text: crowd, path: "m.xml")
     }
   }
+
+  @Test func `a file in ISO 8859-1 that says so is read; one that does not is told where it breaks off`() throws {
+    let body: [UInt8] = Array("<a b=\"Andr".utf8) + [0xE9] + Array("\"/>".utf8)
+    let declared = Array("<?xml version=\"1.0\" encoding='ISO-8859-1'?>\n".utf8) + body
+    #expect(try XMLReader.read(bytes: declared, path: "m.xml").root["b"] == "André")
+    #expect(throws: XMLError.notUTF8(SourceLocation(file: "m.xml", line: 1, column: 11))) { try XMLReader.read(bytes: body, path: "m.xml") }
+  }
 }

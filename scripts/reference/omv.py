@@ -33,7 +33,7 @@ def observable(block, expected, folder):
         return None, "no spike times are expected"
     if "spiketimes file" in block:
         return spike_file(block, expected, folder)
-    if method[1] != "threshold":
+    if method[1] not in ("threshold", "derivative"):
         return None, f"method {method[1]} is not known to this script"
     path = re.search(r"path:\s*(\S+)", block)[1]
     columns = [int(x) for x in re.search(r"columns:\s*\[(.*?)\]", block)[1].split(",")]
@@ -47,7 +47,11 @@ def observable(block, expected, folder):
         return False, f"no {os.path.basename(path)} was written"
     data = np.loadtxt(found[0], usecols=columns)
     t, v = data[:, 0] * scales[0], data[:, 1] * scales[1]
-    times = t[1:][(v[:-1] < threshold) & (v[1:] >= threshold)]
+    if method[1] == "derivative":  # peaks
+        steps = np.diff(v)
+        times = t[1:-1][(steps[:-1] >= 0) & (steps[1:] < 0)]
+    else:
+        times = t[1:][(v[:-1] < threshold) & (v[1:] >= threshold)]
     return apart(times, expected, tolerance)
 
 
