@@ -62,7 +62,7 @@ import Testing
       let each = (ours.count - 1) / 10
       // In the two compartments of Pinsky & Rinzel eight equations feed one another; three transitions stand in a row where
       // others have one gate.
-      let lags = ["pinskyRinzelCA3Cell": 8.0, "gateKSTransitions": 6][name] ?? 4
+      let lags = name == "pinskyRinzelCA3Cell" ? 8.0 : name == "gateKSTransitions" ? 6 : 4
       for column in theirs[0].indices {
         let tolerance = lags * fastest(ours, column) + 6e-8 * ours.map { abs($0[column]) }.max()!
         for (sample, row) in theirs.enumerated() {
