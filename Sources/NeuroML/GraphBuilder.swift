@@ -209,7 +209,8 @@ struct GraphBuilder {
 
   private mutating func topLevelType(_ element: XMLElement) -> Int? {
     let name =
-      element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : tagType(element)) ?? ""
+      element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : tagType(element))
+      ?? ""
     if let place = typePlaces[name] { return place }
     error(element.location, "“\(name)” is not a component type", .unknownType, nearest(name, typePlaces.keys))
     return nil

@@ -35,6 +35,25 @@ import Testing
     #expect(abs(value(try move(network, steps: 1, step: 1e-4)) - 0.016) < 0.0002)
   }
 
+  @Test(arguments: [Method.exponential, .accurate])
+  func `a state that is no number any more is found by a look, before the steps look themselves`(_ method: Method) throws {
+    var network = NetworkDescription()
+    network.populations = [
+      TestNetworks.population("cell") { p in
+        p.states = [.init(name: "v", derivative: p.graph.leaf(.parameter(0)), isMembrane: true)]
+        p.parameters = [.init(name: "rate", values: [.infinity])]
+      }
+    ]
+    let model = try NetworkModel(network, step: 1e-3, recorded: [], method: method)
+    var moving = MovingNetwork(model, seed: 1)
+    try moving.check()
+    #expect(throws: NetworkError.self) {
+      moving.enterStep()
+      try moving.leaveStep()
+      try moving.check()
+    }
+  }
+
   @Test func `cells that fire each other without delay and without end are named`() {
     var network = NetworkDescription()
     network.populations = [

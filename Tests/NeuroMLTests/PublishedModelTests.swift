@@ -36,13 +36,16 @@ import Testing
   func `of several variables that claim one exposure one counts`(states: String, owner: String) throws {
     let graph = try read(noisy(states))
     let dynamics = try #require(graph.types.first { $0.name == "noisy" }?.dynamics)
-    let owners = dynamics.stateVariables.filter { $0.exposure == "i" }.map(\.name) + dynamics.derivedVariables.filter { $0.exposure == "i" }.map(\.name)
+    let owners =
+      dynamics.stateVariables.filter { $0.exposure == "i" }.map(\.name)
+      + dynamics.derivedVariables.filter { $0.exposure == "i" }.map(\.name)
     #expect(owners == [owner])
     #expect(graph.warnings.count == 1 && graph.warnings[0].description.hasSuffix("claims the exposure “i” too; “\(owner)” counts"))
   }
 
   @Test func `a variable that says no dimension may show itself as another`() throws {
-    let graph = try read(noisy("<StateVariable name=\"s\" dimension=\"time\"/><DerivedVariable name=\"i\" exposure=\"i\" value=\"2 * s\"/>"))
+    let graph = try read(
+      noisy("<StateVariable name=\"s\" dimension=\"time\"/><DerivedVariable name=\"i\" exposure=\"i\" value=\"2 * s\"/>"))
     #expect(
       graph.warnings.map(\.message) == [
         "Exposure “i” of noisy: “i” has dimension time, expected no dimension",
