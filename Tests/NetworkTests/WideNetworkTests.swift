@@ -97,10 +97,10 @@ struct WideNetworkTests {
     let model = try NetworkModel(gated(drives), step: 1e-4, recorded: recorded)
     var moving = MovingNetwork(model, seed: 1, threads: threads)
     for _ in 0..<500 {
-      try moving.enterStep()
+      moving.enterStep()
       try moving.leaveStep()
     }
-    try moving.enterStep()
+    moving.enterStep()
     var values = [Double](repeating: 0, count: drives.count)
     var span = values.mutableSpan
     moving.sample(into: &span)
