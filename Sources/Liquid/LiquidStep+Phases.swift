@@ -8,7 +8,7 @@ extension LiquidStep {
       for (row, place) in places.enumerated() { loops.setVector(Int(place), .position, elastic.positions[row]) }
     }
     split { loops.assignCells($0) }
-    loops.sort()
+    loops.sort { split($0) }
     let middle = columns.middle, lists = columns.lists
     split { range in
       loops.findNeighbours(range, into: range.lowerBound < middle ? lists.0 : lists.1)

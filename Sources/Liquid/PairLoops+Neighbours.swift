@@ -8,8 +8,8 @@ extension PairLoops {
     }
   }
 
-  /// Sorts by cell, keeping the order within one (counting sort).
-  func sort() {
+  /// Sorts by cell, keeping the order within one (counting sort). `split` runs a loop over both halves.
+  func sort(_ split: ((Range<Int>) -> Void) -> Void) {
     let cells = grid.cells, n = columns.count
     let cell = unsafe columns.cell
     unsafe start.update(repeating: 0, count: cells + 1)
@@ -27,7 +27,7 @@ extension PairLoops {
     }
     for c in stride(from: cells, to: 0, by: -1) { unsafe start[c] = start[c - 1] }
     unsafe start[0] = 0
-    columns.permute()
+    columns.permute(split)
   }
 
   /// Lists all particles nearer than the support.

@@ -79,34 +79,34 @@
     stride * (Scalar.allCases.count * 4 + Vector.allCases.count * 16) + count * 24 + lists.0.bytes + lists.1.bytes
   }
 
-  /// Puts what is kept from step to step into the order of `order`.
-  func permute() {
+  /// Puts what is kept from step to step into the order of `order`. `split` runs a loop over both halves.
+  func permute(_ split: ((Range<Int>) -> Void) -> Void) {
     for name in [Vector.position, .velocity, .slowing] {
       let from = unsafe self[name], to = unsafe self[.spare] as UnsafeMutablePointer<SIMD4<Float>>
-      for i in 0..<count { unsafe to[i] = from[Int(order[i])] }
+      split { for i in $0 { unsafe to[i] = from[Int(order[i])] } }
       vectorPlaces.swapAt(name.rawValue, Vector.spare.rawValue)
     }
     for name in [Scalar.pressure, .solid] {
       let from = unsafe self[name], to = unsafe self[.spare] as UnsafeMutablePointer<Float>
-      for i in 0..<count { unsafe to[i] = from[Int(order[i])] }
+      split { for i in $0 { unsafe to[i] = from[Int(order[i])] } }
       scalarPlaces.swapAt(name.rawValue, Scalar.spare.rawValue)
     }
-    for i in 0..<count { unsafe spareID[i] = id[Int(order[i])] }
+    split { for i in $0 { unsafe spareID[i] = id[Int(order[i])] } }
     unsafe swap(&id, &spareID)
-    spreadPositions()
+    split { spreadPositions($0) }
+    for i in count..<stride { unsafe (self[.x][i], self[.y][i], self[.z][i]) = (Self.far, Self.far, Self.far) }
   }
 
   /// x, y, z and `near` ← positions.
-  private func spreadPositions() {
+  private func spreadPositions(_ range: Range<Int>) {
     let position = unsafe self[.position] as UnsafeMutablePointer<SIMD4<Float>>
     let x = unsafe self[.x], y = unsafe self[.y], z = unsafe self[.z], near = unsafe self[.near], solid = unsafe self[.solid]
-    for i in 0..<count {
+    for i in range {
       let p = unsafe position[i]
       unsafe x[i] = p.x
       unsafe y[i] = p.y
       unsafe z[i] = p.z
       unsafe near[i] = SIMD4(p.x, p.y, p.z, solid[i])
     }
-    for i in count..<stride { unsafe (x[i], y[i], z[i]) = (Self.far, Self.far, Self.far) }
   }
 }
