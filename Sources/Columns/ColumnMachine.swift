@@ -66,7 +66,7 @@
           }
           let middle = rows.lowerBound + rows.count / 16 * 8
           unsafe spaces.withScratch(secondScratch!) { others in
-            unsafe team.run(
+            team.run(
               { unsafe work(program, rows.lowerBound..<middle, spaces, indices.baseAddress, context) },
               { unsafe work(program, middle..<rows.upperBound, others, indices.baseAddress, context) })
           }

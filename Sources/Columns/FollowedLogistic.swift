@@ -4,7 +4,7 @@ extension Instruction {
   ///   - rows: the first of three scratch rows.
   ///   - place: where numbers are kept.
   public static func follow(_ column: Operand, into rows: Operand, keptAt place: Int, steepest: Double) -> Instruction {
-    Instruction(.follow, rows, column, nil, Operand(.shared, place), constant: ElementaryColumns.farthest / steepest)
+    Instruction(.follow, rows, column, nil, Operand(.shared, place), constant: unsafe ElementaryColumns.farthest / steepest)
   }
 
   /// This gate on its way, its curve followed.

@@ -1,5 +1,5 @@
 public import Units
-public import XMLReading
+internal import XMLReading
 
 /// Checks that the dimensions of a type's expressions agree with what it declares.
 ///

@@ -7,17 +7,17 @@ public struct SceneReader {
   static let largestFile = 1 << 30
   static let mostParticles = 20_000_000
 
-  private var cursor: RowCursor
+  var cursor: RowCursor
   private let readsParameters: Bool
   var scene = Scene(
     lower: .zero, upper: .zero, elasticCount: 0, liquidCount: 0, boundaryCount: 0, positions: [], codes: [], velocities: [], normals: [],
     springs: [], membranes: [], parameters: SceneParameters(), warnings: [])
-  private var directed: [DirectedSpring] = []
-  private var cachedTriangles: [Int32] = []
-  private var seen: [String] = []
-  private var crowding = Crowding()
+  var directed: [DirectedSpring] = []
+  var cachedTriangles: [Int32] = []
+  var seen: [String] = []
+  var crowding = Crowding()
 
-  private static let sections = [
+  static let sections = [
     "[physical parameters]", "[simulation box]", "[position]", "[velocity]", "[connection]", "[membranes]", "[particleMemIndex]", "[end]",
   ]
 
@@ -57,7 +57,7 @@ public struct SceneReader {
 
   // MARK: Sections
 
-  private mutating func readSections() throws(SceneError) {
+  mutating func readSections() throws(SceneError) {
     while try startSection() {
       let section = seen.last!
       if section == "[end]" { return }
@@ -68,7 +68,7 @@ public struct SceneReader {
   }
 
   /// Moves past the next header; `false` at the end of the file.
-  private mutating func startSection() throws(SceneError) -> Bool {
+  mutating func startSection() throws(SceneError) -> Bool {
     while !cursor.isAtEnd {
       cursor.skipBlanks()
       if cursor.isAtLineEnd {
@@ -96,7 +96,7 @@ public struct SceneReader {
     return false
   }
 
-  private mutating func readRows(of section: String) throws(SceneError) {
+  mutating func readRows(of section: String) throws(SceneError) {
     switch section {
     case "[physical parameters]": try rows(section) { (reader) throws(SceneError) in try reader.readParameter() }
     case "[simulation box]": try readBox()
@@ -111,7 +111,7 @@ public struct SceneReader {
 
   /// Calls `read` for each row of a section; gives their number. Blank lines may stand at its end only.
   @discardableResult
-  private mutating func rows(_ section: String, _ read: (inout SceneReader) throws(SceneError) -> Void) throws(SceneError) -> Int {
+  mutating func rows(_ section: String, _ read: (inout SceneReader) throws(SceneError) -> Void) throws(SceneError) -> Int {
     var count = 0
     var blank: SourceLocation?
     while !cursor.isAtEnd {
@@ -131,7 +131,7 @@ public struct SceneReader {
   }
 
   /// The numbers of one row, exactly as many as expected.
-  private mutating func numbers(_ expected: Int, _ section: String) throws(SceneError) -> SIMD4<Double> {
+  mutating func numbers(_ expected: Int, _ section: String) throws(SceneError) -> SIMD4<Double> {
     var row = SIMD4<Double>.zero
     let start = cursor.position
     for column in 0..<expected {
@@ -147,7 +147,7 @@ public struct SceneReader {
     return row
   }
 
-  private mutating func readParameter() throws(SceneError) {
+  mutating func readParameter() throws(SceneError) {
     let place = cursor.place
     var text = cursor.restOfLine()
     if let comment = text.firstRange(of: "//") { text = String(text[..<comment.lowerBound]) }
@@ -162,7 +162,7 @@ public struct SceneReader {
     if readsParameters { scene.parameters = parameters }
   }
 
-  private mutating func readBox() throws(SceneError) {
+  mutating func readBox() throws(SceneError) {
     var values: [Double] = []
     let start = cursor.place
     let count = try rows("[simulation box]") { (reader) throws(SceneError) in
@@ -178,7 +178,7 @@ public struct SceneReader {
     }
   }
 
-  private mutating func readPosition() throws(SceneError) {
+  mutating func readPosition() throws(SceneError) {
     let place = cursor.place
     let row = try numbers(4, "[position]")
     let index = scene.positions.count
@@ -202,7 +202,7 @@ public struct SceneReader {
     scene.codes.append(row.w)
   }
 
-  private mutating func readVelocities() throws(SceneError) {
+  mutating func readVelocities() throws(SceneError) {
     let start = cursor.place
     let moving = scene.elasticCount + scene.liquidCount
     scene.velocities.reserveCapacity(moving)
@@ -222,104 +222,9 @@ public struct SceneReader {
     }
   }
 
-  // MARK: Elastic matter
-
-  private static let slots = 32
-
-  private mutating func readConnections() throws(SceneError) {
-    let start = cursor.place
-    var row = 0
-    var hasEnded = false
-    var strayRows = 0
-    try rows("[connection]") { (reader) throws(SceneError) in
-      let place = reader.cursor.place
-      let values = try reader.numbers(4, "[connection]")
-      if row % Self.slots == 0 { hasEnded = false }
-      if values.x <= -2 { throw .outOfRange(what: "particle", value: Int(max(values.x, -2e9)), limit: reader.scene.count, at: place) }
-      if values.x <= -1 { hasEnded = true }
-      if hasEnded {
-        if values.x > -1 { strayRows += 1 }
-      } else {
-        try reader.addSpring(from: row / Self.slots, values, at: place)
-      }
-      row += 1
-    }
-    guard row == Self.slots * scene.elasticCount else {
-      throw .wrongRows(
-        section: "[connection]", found: row, expected: Self.slots * scene.elasticCount, why: "32 for each elastic particle", at: start)
-    }
-    if strayRows > 0 {
-      scene.warnings.append("\(start): warning: \(strayRows) springs after a −1 in their particle's list: left out, as Sibernetic does")
-    }
-  }
-
-  private mutating func addSpring(from particle: Int, _ values: SIMD4<Double>, at place: SourceLocation) throws(SceneError) {
-    guard particle < scene.elasticCount else { return }
-    guard values.x < 2e9 else { throw .outOfRange(what: "particle", value: Int.max, limit: scene.count, at: place) }
-    let partner = Int(values.x)
-    guard partner >= 0, partner < scene.count else { throw .outOfRange(what: "particle", value: partner, limit: scene.count, at: place) }
-    if partner >= scene.elasticCount, partner < scene.elasticCount + scene.liquidCount {
-      throw .outOfRange(what: "solid particle", value: partner, limit: scene.elasticCount, at: place)
-    }
-    if partner == particle { throw .selfSpring(particle: particle, at: place) }
-    guard values.y > 0 else { throw .badRestLength(values.y, at: place) }
-    guard values.z >= 0, values.z < 10_000 else { throw .badMuscle(values.z, at: place) }
-    directed.append(DirectedSpring(from: Int32(particle), to: Int32(partner), restLength: values.y, muscle: Int(values.z)))
-  }
-
-  private mutating func readTriangle() throws(SceneError) {
-    let place = cursor.place
-    let row = try numbers(3, "[membranes]")
-    var corners = SIMD3<Int32>.zero
-    for k in 0..<3 {
-      guard row[k] >= 0, row[k] < Double(scene.elasticCount) else {
-        throw .outOfRange(what: "elastic particle", value: Int(max(-1, min(row[k], 2e9))), limit: scene.elasticCount, at: place)
-      }
-      corners[k] = Int32(row[k])
-    }
-    if corners.x == corners.y || corners.y == corners.z || corners.z == corners.x { throw .flatTriangle(at: place) }
-    scene.membranes.append(corners)
-  }
-
-  private static let triangleSlots = 7
-
-  /// A cache of `[membranes]`, which is checked and else not needed.
-  private mutating func readTriangleLists() throws(SceneError) {
-    let start = cursor.place
-    try rows("[particleMemIndex]") { (reader) throws(SceneError) in
-      let place = reader.cursor.place
-      let value = try reader.numbers(1, "[particleMemIndex]").x
-      guard value >= -1, value < Double(reader.scene.membranes.count) else {
-        throw .outOfRange(
-          what: "triangle", value: Int(max(-2, min(value, 2e9))), limit: reader.scene.membranes.count, at: place)
-      }
-      reader.cachedTriangles.append(Int32(value))
-    }
-    let expected = Self.triangleSlots * scene.elasticCount
-    guard cachedTriangles.count == expected else {
-      throw .wrongRows(
-        section: "[particleMemIndex]", found: cachedTriangles.count, expected: expected, why: "7 for each elastic particle", at: start)
-    }
-    let wrong = cachedTriangles.indices.first { row in
-      guard cachedTriangles[row] >= 0 else { return false }
-      let corners = scene.membranes[Int(cachedTriangles[row])]
-      let particle = Int32(row / Self.triangleSlots)
-      return !(corners.x == particle || corners.y == particle || corners.z == particle)
-    }
-    if let wrong {
-      scene.warnings.append(
-        "\(start): warning: particle \(wrong / Self.triangleSlots) lists triangle \(cachedTriangles[wrong]), which it is no corner of")
-    }
-    let listed = cachedTriangles.count { $0 >= 0 }
-    if listed != 3 * scene.membranes.count {
-      scene.warnings.append(
-        "\(start): warning: \(listed) of \(3 * scene.membranes.count) corners of triangles are listed; [membranes] decides")
-    }
-  }
-
   // MARK: The end
 
-  private mutating func finish() throws(SceneError) -> Scene {
+  mutating func finish() throws(SceneError) -> Scene {
     var needed = ["[simulation box]", "[position]", "[velocity]"]
     if scene.elasticCount > 0 { needed.append("[connection]") }
     if let missing = needed.first(where: { !seen.contains($0) }) { throw .missingSection(missing, path: cursor.path) }
