@@ -2,11 +2,14 @@
 // All functions return a negative number on failure.
 #pragma once
 #include <hdf5.h>
+#include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <hdf5_hl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef hid_t chdf5_id;
 
@@ -30,7 +33,12 @@ static inline chdf5_id chdf5_open(const char *path, int *was_open) {
   hid_t file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
   if (file >= 0) return file;
   *was_open = 1;
-  return H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, H5P_DEFAULT);
+  hid_t access = H5Pcreate(H5P_FILE_ACCESS);
+  // Each further attempt waits twice as long, from 1 ns on; a damaged file would take hours by default.
+  H5Pset_metadata_read_attempts(access, 24);
+  file = H5Fopen(path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access);
+  H5Pclose(access);
+  return file;
 }
 
 static inline int chdf5_close(chdf5_id file) { return H5Fclose(file); }
@@ -155,10 +163,48 @@ static inline chdf5_id chdf5_growing(chdf5_id file, const char *path, int rank, 
     H5Pset_shuffle(creation);
     H5Pset_deflate(creation, 1);
   }
+  double unwritten = NAN;
+  H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &unwritten);
   hid_t set = H5Dcreate2(file, path, is_double ? H5T_IEEE_F64LE : H5T_IEEE_F32LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
   H5Pclose(creation); H5Sclose(space);
   return set;
 }
+
+/// Takes back all rows of a growing dataset from `rows` on.
+static inline int chdf5_cut(chdf5_id set, size_t rows) {
+  hsize_t size[4];
+  hid_t space = H5Dget_space(set);
+  int rank = H5Sget_simple_extent_dims(space, size, NULL);
+  H5Sclose(space);
+  size[0] = rows;
+  return rank < 1 ? -1 : H5Dset_extent(set, size);
+}
+
+#ifndef F_OFD_GETLK
+#define F_OFD_GETLK 36
+#define F_OFD_SETLK 37
+#endif
+
+/// Marks a file as being written, until the descriptor that is returned is closed. The library's own locks end where readers
+/// may begin (SWMR), and readers would mind a lock of that kind.
+static inline int chdf5_hold(const char *path) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  int file = open(path, O_RDWR | O_CLOEXEC);
+  if (file >= 0) fcntl(file, F_OFD_SETLK, &lock);
+  return file;
+}
+
+/// Whether another holds a file.
+static inline int chdf5_is_held(const char *path) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  int file = open(path, O_RDWR | O_CLOEXEC);
+  if (file < 0) return 0;
+  int result = fcntl(file, F_OFD_GETLK, &lock);
+  close(file);
+  return result >= 0 && lock.l_type != F_UNLCK;
+}
+
+static inline void chdf5_let_go(int file) { if (file >= 0) close(file); }
 
 /// Appends rows to a growing dataset that has `have` rows.
 static inline int chdf5_append(chdf5_id set, const void *values, size_t have, size_t rows, int is_double) {

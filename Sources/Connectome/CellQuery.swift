@@ -1,6 +1,6 @@
 internal import Units
 
-/// Chooses cells by name and property: `AVAL,AVAR`, `VB*`, `class:VB & side:L`, `kind:muscle & row:1-8`, `!ganglion:head`.
+/// Chooses cells by name and property: `AVAL,AVAR`, `VB*`, `class:VB & side:L`, `kind:muscle & row:1-8`, `!ganglion:lateral`.
 ///
 /// `,` and `|` join, `&` narrows, `!` turns round, parentheses group. A word without a colon is a name with `*` for any
 /// letters. Cells come in the order of their table.

@@ -136,11 +136,22 @@ extension GraphBuilder {
 
   mutating func slot(for element: XMLElement, in parent: Int) -> SlotMatch? {
     let key = SlotKey(parent: parent, tag: element.name, type: element["type"])
-    if let known = slotCache[key] { return known }
+    if let known = slotCache[key] { return known.flatMap { checked($0, element, in: parent) } }
     let match = findSlot(element, in: graph.types[parent])
     slotCache[key] = match
     if match == nil, element.name != "property" { reportMisplaced(element, in: graph.types[parent]) }
-    return match
+    return match.flatMap { checked($0, element, in: parent) }
+  }
+
+  /// The match, unless `type` asks for a component type that there is not.
+  mutating func checked(_ match: SlotMatch, _ element: XMLElement, in parent: Int) -> SlotMatch? {
+    guard let name = element["type"], typePlaces[name] == nil else { return match }
+    let type = graph.types[match.type], wanted = graph.types[parent].slots[match.slot].type
+    // An attribute of the type's own.
+    if (type.texts.map(\.name) + type.parameters.map(\.name)).contains("type") { return match }
+    let known = graph.types.filter { $0.isA(wanted) }.map(\.name)
+    error(element.location, "“\(name)” is not a component type", .unknownType, nearest(name, known))
+    return nil
   }
 
   func findSlot(_ element: XMLElement, in parent: ResolvedType) -> SlotMatch? {

@@ -100,6 +100,9 @@ final class GrowingDataset {
         : withHDF5 { unsafe chdf5_append(id, doubles, have, count, 1) }
       guard result >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
     }
+
+    /// Leaves the dataset without these rows.
+    func takeBack() { _ = withHDF5 { chdf5_cut(id, have) } }
   }
 
   /// Hands over what was gathered; `nil` where there is nothing.

@@ -36,6 +36,9 @@ struct HDF5File: ~Copyable {
     }
   }
 
+  /// Leaves the file as if the run had died: readers take what is whole. Where writing fails, closing would call it finished.
+  mutating func abandon() { isClosed = true }
+
   private mutating func note(_ result: Int32, _ what: String) {
     if result < 0, failed == nil { failed = what }
   }

@@ -10,6 +10,7 @@ public struct Recorder: ~Copyable {
   private let series: [Series]
   private let particles: [Series]
   public let path: String
+  private let hold: FileHold
   /// Chunks are compressed and written beside the run.
   private let writer: BackgroundWriter<[GrowingDataset.Batch]>
 
@@ -39,10 +40,17 @@ public struct Recorder: ~Copyable {
     file.flush()
     file.startSWMR()
     try file.check()
+    hold = FileHold(path)
     let id = file.id
     writer = BackgroundWriter(label: "worm.recorder", depth: 4) { (batches) throws(RecordingError) in
-      for batch in batches { try batch.write() }
-      guard withHDF5({ chdf5_flush(id) }) >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
+      do throws(RecordingError) {
+        for batch in batches { try batch.write() }
+        guard withHDF5({ chdf5_flush(id) }) >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
+      } catch {
+        for batch in batches { batch.takeBack() }
+        _ = withHDF5 { chdf5_flush(id) }
+        throw error
+      }
     }
     self.file = file
     self.path = path
@@ -90,7 +98,10 @@ public struct Recorder: ~Copyable {
 
   /// Writes what is left, says how the run ended, and closes.
   public mutating func close(_ status: RunStatus) throws(RecordingError) {
-    try flush()
+    do throws(RecordingError) { try flush() } catch {
+      file.abandon()
+      throw error
+    }
     file.status(status, isNew: false)
     try file.check()
     for target in series + particles {

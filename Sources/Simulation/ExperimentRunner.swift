@@ -20,7 +20,11 @@ public enum ExperimentRunner {
     let parts = try RunAssembler.assemble(experiment)
     try OutputCheck.check(outputs(of: experiment, parts), inputs: parts.graph.files)
     let recording = try self.recording(of: experiment, parts, command)
-    let files = try TextOutputs(parts)
+    let files: TextOutputs?
+    do { files = try TextOutputs(parts) } catch {
+      try recording?.discard()
+      throw error
+    }
     let simulation = try Simulation(
       parts, threads: experiment.threads, isDeaf: experiment.isDeaf, recording: recording, files: files)
     let start = clock.now

@@ -1,4 +1,5 @@
 internal import Body
+internal import Foundation
 internal import Recording
 
 /// A run's one file: which values go to which channel, and when.
@@ -55,4 +56,10 @@ final class RunRecording {
   }
 
   func close(_ status: RunStatus) throws(RecordingError) { try recorder.close(status) }
+
+  /// Closes the file and removes it: nothing was recorded.
+  func discard() throws {
+    try recorder.close(.failed)
+    try FileManager.default.removeItem(atPath: path)
+  }
 }

@@ -9,7 +9,7 @@ struct CellsCommand: ParsableCommand {
       , and | join, & narrows, ! turns round, parentheses group.
 
       Examples:
-        worm cells 'class:VB & side:L'
+        worm cells 'class:SMB & side:L'
         worm cells 'transmitter:GABA & !kind:muscle'
         worm cells 'muscles:dorsal & row:1-8'
       """)

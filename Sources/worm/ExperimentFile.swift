@@ -1,4 +1,5 @@
 import Foundation
+import Recording
 import Simulation
 import Units
 
@@ -18,10 +19,11 @@ struct ExperimentFile {
   private static let largest = 1_000_000
 
   static func read(_ path: String) throws -> Experiment {
+    guard FileManager.default.fileExists(atPath: path) else { throw RecordingError.cannotOpen(path: path, reason: "no such file") }
     let attributes = try? FileManager.default.attributesOfItem(atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
     guard attributes?[.type] as? FileAttributeType == .typeRegular, attributes?[.size] as? Int ?? 0 <= largest,
       let data = FileManager.default.contents(atPath: path)
-    else { throw ExperimentFileError(path, 1, "no file of up to \(largest) bytes that can be opened") }
+    else { throw ExperimentFileError(path, 1, "not a file of at most \(largest) bytes that can be read") }
     guard let text = String(bytes: data, encoding: .utf8) else { throw ExperimentFileError(path, 1, "not UTF-8 text") }
     return try ExperimentFile(path: path, text: text).experiment()
   }

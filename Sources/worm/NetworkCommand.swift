@@ -13,7 +13,7 @@ struct NetworkCommand: ParsableCommand {
       body).
 
       Examples:
-        worm network head --cells 'ganglion:head | row:1-8' --level graded
+        worm network head --cells 'ganglion:lateral | row:1-8' --level graded
         worm network white --connectome white1986 --level conductance
         worm network --level animal --output-dir neuroml/animal
       """)

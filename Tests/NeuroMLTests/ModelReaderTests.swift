@@ -49,6 +49,16 @@ let sharedModels: String? = {
     #expect(found[3].hasPrefix("m.nml:4:19: error: no baseCell “e”"))
   }
 
+  @Test func `a mistyped type of a child is told wherever it stands`() {
+    let gate =
+      "<gateHHrates id=\"g\" instances=\"1\"><forwardRate type=\"HHExpRat\" rate=\"1per_ms\" midpoint=\"0mV\" scale=\"1mV\"/>\n"
+      + "<reverseRate type=\"HHExpRate\" rate=\"1per_ms\" midpoint=\"0mV\" scale=\"1mV\"/></gateHHrates>\n"
+    let found = problems("<neuroml id=\"x\"><ionChannelHH id=\"k\" conductance=\"10pS\">\n" + gate + gate + "</ionChannelHH></neuroml>")
+    let words = "error: “HHExpRat” is not a component type; did you mean “HHExpRate”?"
+    #expect(found.filter { $0.hasSuffix(words) }.map { $0.split(separator: ":")[1] } == ["2", "4"])
+    #expect(!found.contains { $0.hasPrefix("core:") })
+  }
+
   @Test func `a missing include is an error at its line`() {
     let found = problems("<neuroml id=\"x\">\n  <include href=\"gone.nml\"/>\n</neuroml>")
     #expect(found.count == 1 && found[0].hasPrefix("m.nml:2:3: error: no file “gone.nml”"))

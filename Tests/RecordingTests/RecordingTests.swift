@@ -64,6 +64,16 @@ import Testing
     #expect(throws: RecordingError.exists(path: path)) { try write(path, rows: 1, close: true) }
   }
 
+  @Test func `what another run is writing is not overwritten, whatever is told`() throws {
+    let path = folder + "/run.nwb.h5"
+    func recorder() throws -> Recorder {
+      try Recorder(creating: path, overwrite: true, channels: channels, particles: nil, description: description)
+    }
+    var first = try recorder()
+    #expect(throws: RecordingError.inUse(path: path)) { _ = try recorder() }
+    try first.close(.complete)
+  }
+
   @Test func `names count up`() throws {
     let name = folder + "/run"
     #expect(OutputPath.unused(name) == name + ".nwb.h5")

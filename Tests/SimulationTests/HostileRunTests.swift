@@ -71,7 +71,7 @@ import Testing
       ("WORM validate LEMS_m.xml --json | head -c 1 >/dev/null", 0, ""),
       // Found by mutation: an earlier parser ended the program here.
       ("WORM run header.toml", 2, "header.toml:2: error: not TOML"),
-      ("ln -s /dev/zero z.toml; WORM run z.toml", 2, "no file of up to"),
+      ("ln -s /dev/zero z.toml; WORM run z.toml", 2, "not a file of at most"),
       ("WORM run /dev/zero", 3, "not a regular file"),
     ] as [(String, Int32, String)])
   func `what makes no sense is refused in words`(line: String, code: Int32, words: String) throws {
