@@ -9,8 +9,16 @@ struct EliminationOrder {
 
   /// The cheaper of two: breadth first along the body from both of its ends, and nested dissection by coordinates (George
   /// 1973, SIAM J. Numer. Anal. 10:345).
+  /// - Parameters:
+  ///   - pairs: rows that a block couples; a pair may stand there more than once.
+  ///   - positions: where rows lie.
   /// - Returns: also, for each column of the factor, its rows below the diagonal.
-  static func best(neighbours: [[Int32]], positions: [SIMD3<Double>]) -> (order: EliminationOrder, pattern: [[Int32]]) {
+  static func best(pairs: [(Int32, Int32)], positions: [SIMD3<Double>]) -> (order: EliminationOrder, pattern: [[Int32]]) {
+    var neighbours = [[Int32]](repeating: [], count: positions.count)
+    for (a, b) in pairs {
+      neighbours[Int(a)].append(b)
+      neighbours[Int(b)].append(a)
+    }
     let candidates = [fromBothEnds(neighbours), dissection(neighbours, positions)].map { ($0, pattern($0.rows, neighbours)) }
     return candidates[cost(candidates[0].1) <= cost(candidates[1].1) ? 0 : 1]
   }

@@ -26,12 +26,7 @@
   ///   - positions: where rows lie, to choose the order of elimination by.
   public init(count: Int, pairs list: [(Int32, Int32)], positions: [SIMD3<Double>]) {
     precondition(positions.count == count)
-    var neighbours = [[Int32]](repeating: [], count: count)
-    for (a, b) in list {
-      neighbours[Int(a)].append(b)
-      neighbours[Int(b)].append(a)
-    }
-    let (order, pattern) = EliminationOrder.best(neighbours: neighbours, positions: positions)
+    let (order, pattern) = EliminationOrder.best(pairs: list, positions: positions)
     self.count = count
     cost = EliminationOrder.cost(pattern)
     let plan = PanelPlan(order, pattern)

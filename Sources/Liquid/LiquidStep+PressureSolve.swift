@@ -9,7 +9,7 @@ extension LiquidStep {
   /// - Returns: iterations of all particles, each a product with the matrix.
   func solve(_ bound: PairLoops.Bound, _ dt: Float) -> Int {
     split { loops.beginPressure($0) }
-    let everywhere = Region(count: columns.count, middle: columns.middle, meetsElastic: elastic != nil)
+    let everywhere = self.everywhere
     var left = residual(bound, everywhere)
     let enough = bound.hasPressure ? 0 : left.sum * 0.3
     let mean = max(enough, settings.meanError * Double(model.liquid.count))
@@ -19,13 +19,13 @@ extension LiquidStep {
       if left.sum <= mean, let region = regionOfLargest(bound) {
         report.regionIterations += ease(region, bound, dt)
         iterations += 1
+        left = residual(bound, everywhere)
       } else {
         iterations += descend(bound, dt, everywhere, most: settings.mostIterations - iterations) {
           left = $0
           return isDone() || $0.sum <= mean && $0.misses * 500 <= model.liquid.count
         }
       }
-      left = residual(bound, everywhere)
     }
     if iterations == 0 {
       split { loops.clear(Rows($0), .move) }
@@ -75,7 +75,7 @@ extension LiquidStep {
     split { loops.beginRegion($0) }
     let iterations = descend(bound, dt, region, most: Self.mostInRegion) { Double($0.largest) <= settings.largestError }
     split { loops.aimAtRegion($0) }
-    _ = mapSearch(bound, dt, Region(count: columns.count, middle: columns.middle, meetsElastic: elastic != nil))
+    _ = mapSearch(bound, dt, everywhere)
     split { loops.endRegion($0) }
     return iterations
   }

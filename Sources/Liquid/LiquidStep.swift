@@ -117,29 +117,26 @@ public final class LiquidStep {
 
   // MARK: Two halves
 
+  private var halves: (Range<Int>, Range<Int>) { (0..<columns.middle, columns.middle..<columns.count) }
+
   /// Runs a loop over both halves of the particles, a thread each.
-  func split(_ body: (Range<Int>) -> Void) {
-    let middle = columns.middle, count = columns.count
-    team.run({ body(0..<middle) }, { body(middle..<count) })
-  }
+  func split(_ body: (Range<Int>) -> Void) { split(halves, body) }
 
-  /// Runs a loop over two sets of rows, a thread each.
-  func split(_ rows: (Rows, Rows), _ body: (Rows) -> Void) { team.run({ body(rows.0) }, { body(rows.1) }) }
+  /// Runs a loop over two parts, a thread each.
+  func split<Part>(_ parts: (Part, Part), _ body: (Part) -> Void) { team.run({ body(parts.0) }, { body(parts.1) }) }
 
-  /// The same, with a result of each.
-  func both<Result>(_ rows: (Rows, Rows), _ body: (Rows) -> Result) -> (Result, Result) {
+  /// The same over both halves of the particles, with a result of each.
+  func both<Result>(_ body: (Range<Int>) -> Result) -> (Result, Result) { both(halves, body) }
+
+  /// The same over two parts, with a result of each.
+  func both<Part, Result>(_ parts: (Part, Part), _ body: (Part) -> Result) -> (Result, Result) {
     var first: Result?, second: Result?
-    team.run({ first = body(rows.0) }, { second = body(rows.1) })
+    team.run({ first = body(parts.0) }, { second = body(parts.1) })
     return (first!, second!)
   }
 
-  /// The same over both halves of the particles.
-  func both<Result>(_ body: (Range<Int>) -> Result) -> (Result, Result) {
-    let middle = columns.middle, count = columns.count
-    var first: Result?, second: Result?
-    team.run({ first = body(0..<middle) }, { second = body(middle..<count) })
-    return (first!, second!)
-  }
+  /// The region of all particles.
+  var everywhere: Region { Region(halves: halves, meetsElastic: elastic != nil) }
 
   // MARK: State
 

@@ -56,15 +56,4 @@ extension PairLoops {
       unsafe columns[.predicted][i] = density + step * compression(i, velocity)
     }
   }
-
-  /// The largest predicted density above 1, and the sum of all such.
-  func predictedExcess(_ range: Range<Int>) -> (largest: Float, excess: Double) {
-    var largest: Float = 0, excess = 0.0
-    for i in range where unsafe columns[.solid][i] == 0 {
-      let error = unsafe columns[.predicted][i] - 1
-      if error > 0 { excess += Double(error) }
-      if !(error <= largest) { largest = error }
-    }
-    return (largest, excess)
-  }
 }

@@ -6,8 +6,8 @@ struct Region {
   var meetsElastic: Bool
 
   /// All particles.
-  init(count: Int, middle: Int, meetsElastic: Bool) {
-    rows = (Rows(0..<middle), Rows(middle..<count))
+  init(halves: (Range<Int>, Range<Int>), meetsElastic: Bool) {
+    rows = (Rows(halves.0), Rows(halves.1))
     pushed = rows
     self.meetsElastic = meetsElastic
   }

@@ -4,7 +4,7 @@ internal import XMLReading
 
 /// Components of the documents.
 extension GraphBuilder {
-  static let structural: Set<String> = [
+  private static let structural: Set<String> = [
     "Dimension", "Unit", "Constant", "ComponentType", "Include", "include", "notes", "annotation", "Assertion", "Assertions",
     "Target", "DefaultRun", "About", "Meta", "property",
   ]
@@ -28,7 +28,7 @@ extension GraphBuilder {
   }
 
   /// Of several targets the first counts.
-  mutating func readTarget(_ element: XMLElement) {
+  private mutating func readTarget(_ element: XMLElement) {
     if let targetID {
       problems.append(Problem(.warning, element.location, "a second target; the first, “\(targetID)”, counts", .duplicate))
       return
@@ -40,7 +40,7 @@ extension GraphBuilder {
     if targetID == nil { error(element.location, "<Target> needs “component”", .missingAttribute) }
   }
 
-  mutating func topLevelType(_ element: XMLElement) -> Int? {
+  private mutating func topLevelType(_ element: XMLElement) -> Int? {
     let name =
       element["type"].flatMap { typePlaces[$0] != nil ? $0 : nil } ?? (element.name == "Component" ? element["type"] : tagType(element))
       ?? ""
@@ -79,7 +79,7 @@ extension GraphBuilder {
   }
 
   /// Within an annotation: how many compartments a section is to have, which older files say there.
-  mutating func simulatorMarks(
+  private mutating func simulatorMarks(
     in annotation: XMLElement, _ document: XMLDocument, of type: Int, _ parent: Int
   ) -> [(element: XMLElement, type: Int, parent: Int?, slot: Int)] {
     document.children(of: annotation).compactMap { element in
@@ -90,7 +90,7 @@ extension GraphBuilder {
     }
   }
 
-  mutating func make(_ element: XMLElement, type place: Int, parent: Int?, place own: Int) -> Component {
+  private mutating func make(_ element: XMLElement, type place: Int, parent: Int?, place own: Int) -> Component {
     let type = graph.types[place]
     var component = Component(
       type: place, id: element["id"] ?? "", parent: parent.map { ComponentIndex($0) }, location: element.location,
@@ -115,9 +115,9 @@ extension GraphBuilder {
     return component
   }
 
-  static let commonAttributes: Set<String> = ["id", "type", "name", "metaid", "neuroLexId", "extends", "schemaLocation"]
+  private static let commonAttributes: Set<String> = ["id", "type", "name", "metaid", "neuroLexId", "extends", "schemaLocation"]
 
-  mutating func warnOfUnknownAttributes(_ element: XMLElement, _ type: ResolvedType) {
+  private mutating func warnOfUnknownAttributes(_ element: XMLElement, _ type: ResolvedType) {
     for attribute in element.attributes where !Self.commonAttributes.contains(attribute.name) {
       let name = attribute.name
       if type.parameters.contains(where: { $0.name == name }) || type.texts.contains(where: { $0.name == name })
@@ -154,7 +154,7 @@ extension GraphBuilder {
     return nil
   }
 
-  func findSlot(_ element: XMLElement, in parent: ResolvedType) -> SlotMatch? {
+  private func findSlot(_ element: XMLElement, in parent: ResolvedType) -> SlotMatch? {
     let override = element["type"].flatMap { typePlaces[$0] }
     // The tag names a slot …
     for (place, slot) in parent.slots.enumerated() where slot.name == element.name {
@@ -169,7 +169,7 @@ extension GraphBuilder {
     return nil
   }
 
-  mutating func reportMisplaced(_ element: XMLElement, in parent: ResolvedType) {
+  private mutating func reportMisplaced(_ element: XMLElement, in parent: ResolvedType) {
     let slots = parent.slots.filter { $0.kind == .child || $0.kind == .children }
     var known = slots.map(\.name)
     for type in graph.types where slots.contains(where: { type.isA($0.type) }) { known.append(type.name) }

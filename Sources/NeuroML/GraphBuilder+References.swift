@@ -28,7 +28,7 @@ extension GraphBuilder {
 
   /// The component of that id: for a link beside the one that asks, or beside its ancestors, or at the top; for a
   /// reference at the top first. One of the wanted type goes before others: a population may bear the name of its cell.
-  mutating func find(_ name: String, for component: Int, _ slot: SlotDeclaration) -> Int? {
+  private mutating func find(_ name: String, for component: Int, _ slot: SlotDeclaration) -> Int? {
     let type = slot.type
     let top = graph.topLevel[name]?.value
     if slot.kind == .reference, let top, graph.types[graph.components[top].type].isA(type) { return top }
@@ -56,7 +56,7 @@ extension GraphBuilder {
     return names
   }
 
-  mutating func reportUnresolved(_ component: Int, _ slot: Int, _ name: String) {
+  private mutating func reportUnresolved(_ component: Int, _ slot: Int, _ name: String) {
     let declaration = graph.types[graph.components[component].type].slots[slot]
     let fitting = nearest(name, graph.topLevel.filter { graph.type(of: $0.value).isA(declaration.type) }.keys)
     graph.unresolved.insert(ComponentIndex(component))

@@ -6,9 +6,9 @@ internal import XMLReading
 struct GraphBuilder {
   var graph = ComponentGraph()
   var problems = ProblemList()
-  var declared: [ComponentType] = []
-  var coreFiles: Set<String> = []
-  var declaredPlaces: [String: Int] = [:]
+  private var declared: [ComponentType] = []
+  private var coreFiles: Set<String> = []
+  private var declaredPlaces: [String: Int] = [:]
   var typePlaces: [String: Int] = [:]
   /// Slot of a parent's type that takes a child's tag: (parent type, tag, child type).
   var slotCache: [SlotKey: SlotMatch?] = [:]
@@ -59,11 +59,11 @@ struct GraphBuilder {
     problems.all.count > Self.searchLimit ? nil : nearestName(to: name, among: known)
   }
 
-  static let searchLimit = 500
+  private static let searchLimit = 500
 
   // MARK: Dimensions, units, types
 
-  mutating func readDimensions(_ document: XMLDocument) {
+  private mutating func readDimensions(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "Dimension" {
       guard let name = element["name"] else {
         error(element.location, "<Dimension> needs “name”", .missingAttribute)
@@ -82,9 +82,9 @@ struct GraphBuilder {
     }
   }
 
-  static let exponentLimit = 99
+  private static let exponentLimit = 99
 
-  mutating func readUnits(_ document: XMLDocument) {
+  private mutating func readUnits(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "Unit" {
       guard let symbol = element["symbol"], let name = element["dimension"] else {
         error(element.location, "<Unit> needs “symbol” and “dimension”", .missingAttribute)
@@ -115,11 +115,11 @@ struct GraphBuilder {
     }
   }
 
-  var constantDimensions: [String: Dimension] = [:]
+  private var constantDimensions: [String: Dimension] = [:]
 
-  func decimal(_ power: Int) -> Double { (0..<power).reduce(1.0) { value, _ in value * 10 } }
+  private func decimal(_ power: Int) -> Double { (0..<power).reduce(1.0) { value, _ in value * 10 } }
 
-  mutating func readTypes(_ document: XMLDocument) {
+  private mutating func readTypes(_ document: XMLDocument) {
     for element in document.children(of: document.root) where element.name == "ComponentType" {
       var found: [Problem] = []
       let type = ComponentTypeReader.read(element, of: document, units: graph.units, problems: &found)
@@ -139,13 +139,13 @@ struct GraphBuilder {
   }
 
   /// The type as if it stood where the other stands, to compare what they say; inner places still differ.
-  func relocated(_ type: ComponentType, as other: ComponentType) -> ComponentType {
+  private func relocated(_ type: ComponentType, as other: ComponentType) -> ComponentType {
     var copy = type
     copy.location = other.location
     return copy
   }
 
-  mutating func resolveTypes() {
+  private mutating func resolveTypes() {
     var inheritance = Inheritance(declared)
     for type in declared {
       guard let resolved = inheritance.resolve(type.name) else { continue }

@@ -4,7 +4,7 @@ internal import XMLReading
 
 /// Springs, muscles and membranes.
 extension SceneReader {
-  static let slots = 32
+  private static let slots = 32
 
   mutating func readConnections() throws(SceneError) {
     let start = cursor.place
@@ -33,7 +33,7 @@ extension SceneReader {
     }
   }
 
-  mutating func addSpring(from particle: Int, _ values: SIMD4<Double>, at place: SourceLocation) throws(SceneError) {
+  private mutating func addSpring(from particle: Int, _ values: SIMD4<Double>, at place: SourceLocation) throws(SceneError) {
     guard particle < scene.elasticCount else { return }
     guard values.x < 2e9 else { throw .outOfRange(what: "particle", value: Int.max, limit: scene.count, at: place) }
     let partner = Int(values.x)
@@ -61,7 +61,7 @@ extension SceneReader {
     scene.membranes.append(corners)
   }
 
-  static let triangleSlots = 7
+  private static let triangleSlots = 7
 
   /// A cache of `[membranes]`, which is checked and else not needed.
   mutating func readTriangleLists() throws(SceneError) {

@@ -14,10 +14,10 @@ public struct SceneReader {
     springs: [], membranes: [], parameters: SceneParameters(), warnings: [])
   var directed: [DirectedSpring] = []
   var cachedTriangles: [Int32] = []
-  var seen: [String] = []
+  private var seen: [String] = []
   var crowding = Crowding()
 
-  static let sections = [
+  private static let sections = [
     "[physical parameters]", "[simulation box]", "[position]", "[velocity]", "[connection]", "[membranes]", "[particleMemIndex]", "[end]",
   ]
 
@@ -57,7 +57,7 @@ public struct SceneReader {
 
   // MARK: Sections
 
-  mutating func readSections() throws(SceneError) {
+  private mutating func readSections() throws(SceneError) {
     while try startSection() {
       let section = seen.last!
       if section == "[end]" { return }
@@ -68,7 +68,7 @@ public struct SceneReader {
   }
 
   /// Moves past the next header; `false` at the end of the file.
-  mutating func startSection() throws(SceneError) -> Bool {
+  private mutating func startSection() throws(SceneError) -> Bool {
     while !cursor.isAtEnd {
       cursor.skipBlanks()
       if cursor.isAtLineEnd {
@@ -96,7 +96,7 @@ public struct SceneReader {
     return false
   }
 
-  mutating func readRows(of section: String) throws(SceneError) {
+  private mutating func readRows(of section: String) throws(SceneError) {
     switch section {
     case "[physical parameters]": try rows(section) { (reader) throws(SceneError) in try reader.readParameter() }
     case "[simulation box]": try readBox()
@@ -147,7 +147,7 @@ public struct SceneReader {
     return row
   }
 
-  mutating func readParameter() throws(SceneError) {
+  private mutating func readParameter() throws(SceneError) {
     let place = cursor.place
     var text = cursor.restOfLine()
     if let comment = text.firstRange(of: "//") { text = String(text[..<comment.lowerBound]) }
@@ -162,7 +162,7 @@ public struct SceneReader {
     if readsParameters { scene.parameters = parameters }
   }
 
-  mutating func readBox() throws(SceneError) {
+  private mutating func readBox() throws(SceneError) {
     var values: [Double] = []
     let start = cursor.place
     let count = try rows("[simulation box]") { (reader) throws(SceneError) in
@@ -178,7 +178,7 @@ public struct SceneReader {
     }
   }
 
-  mutating func readPosition() throws(SceneError) {
+  private mutating func readPosition() throws(SceneError) {
     let place = cursor.place
     let row = try numbers(4, "[position]")
     let index = scene.positions.count
@@ -202,7 +202,7 @@ public struct SceneReader {
     scene.codes.append(row.w)
   }
 
-  mutating func readVelocities() throws(SceneError) {
+  private mutating func readVelocities() throws(SceneError) {
     let start = cursor.place
     let moving = scene.elasticCount + scene.liquidCount
     scene.velocities.reserveCapacity(moving)
@@ -224,7 +224,7 @@ public struct SceneReader {
 
   // MARK: The end
 
-  mutating func finish() throws(SceneError) -> Scene {
+  private mutating func finish() throws(SceneError) -> Scene {
     var needed = ["[simulation box]", "[position]", "[velocity]"]
     if scene.elasticCount > 0 { needed.append("[connection]") }
     if let missing = needed.first(where: { !seen.contains($0) }) { throw .missingSection(missing, path: cursor.path) }

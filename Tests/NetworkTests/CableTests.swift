@@ -29,16 +29,7 @@ import Testing
     let count = description.populations[0].count
     let recorded = (0..<count).map { OutputReference(population: 0, output: 0, row: $0) }
     let model = try NetworkModel(description, step: step, recorded: recorded, method: method)
-    var moving = MovingNetwork(model, seed: 1)
-    for _ in 0..<steps {
-      moving.enterStep()
-      try moving.leaveStep()
-    }
-    moving.enterStep()
-    var values = [Double](repeating: 0, count: count)
-    var span = values.mutableSpan
-    moving.sample(into: &span)
-    return values
+    return try NetworkRun.values(model, after: steps)
   }
 
   private func node(_ parent: Int, _ conductance: Double, _ row: Int?) -> CableTree.Node {

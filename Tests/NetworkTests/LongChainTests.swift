@@ -31,16 +31,7 @@ import Testing
   private func value(at time: Double, step: Double) throws -> Double {
     let model = try NetworkModel(
       Self.chain(Self.gates), step: step, recorded: [OutputReference(population: 0, output: 0, row: 0)], method: .exponential)
-    var network = MovingNetwork(model, seed: 1)
-    for _ in 0..<Int((time / step).rounded()) {
-      network.enterStep()
-      try network.leaveStep()
-    }
-    network.enterStep()
-    var values = [0.0]
-    var span = values.mutableSpan
-    network.sample(into: &span)
-    return values[0]
+    return try NetworkRun.values(model, after: Int((time / step).rounded()))[0]
   }
 
   // The last of n + 1 stages in a row follows Erlang's distribution: 1 − e⁻ˢ Σ sʲ/j!, j ≤ n, s = t/τ.

@@ -47,19 +47,7 @@ struct WideNetworkTests {
     let cells = 3000
     let recorded = (0..<cells).map { OutputReference(population: 0, output: 0, row: $0) }
     let model = try NetworkModel(network(pairs: cells / 2), step: 1e-4, recorded: recorded)
-    func values(threads: Int) throws -> [Double] {
-      var moving = MovingNetwork(model, seed: 1, threads: threads)
-      for _ in 0..<50 {
-        moving.enterStep()
-        try moving.leaveStep()
-      }
-      moving.enterStep()
-      var values = [Double](repeating: 0, count: cells)
-      var span = values.mutableSpan
-      moving.sample(into: &span)
-      return values
-    }
-    let one = try values(threads: 1), two = try values(threads: 2)
+    let one = try NetworkRun.values(model, after: 50), two = try NetworkRun.values(model, after: 50, threads: 2)
     #expect(one == two)
     // Rates repeat after 97 cells and weights after 7: 679 different pairs at least.
     #expect(Set(one).count > 679)
@@ -95,16 +83,7 @@ struct WideNetworkTests {
   private func gatedValues(_ drives: [Double], threads: Int = 1) throws -> (values: [Double], elementary: Int) {
     let recorded = drives.indices.map { OutputReference(population: 0, output: 0, row: $0) }
     let model = try NetworkModel(gated(drives), step: 1e-4, recorded: recorded)
-    var moving = MovingNetwork(model, seed: 1, threads: threads)
-    for _ in 0..<500 {
-      moving.enterStep()
-      try moving.leaveStep()
-    }
-    moving.enterStep()
-    var values = [Double](repeating: 0, count: drives.count)
-    var span = values.mutableSpan
-    moving.sample(into: &span)
-    return (values, model.work.elementary)
+    return (try NetworkRun.values(model, after: 500, threads: threads), model.work.elementary)
   }
 
   @Test func `gates of many cells follow their membranes, and are those of few`() throws {
@@ -137,16 +116,7 @@ struct WideNetworkTests {
     // The curve, and the weight of s' step; that of v is a number.
     #expect(model.work.elementary == 2)
     // Both come to rest where s = e⁻ˢ: the omega constant.
-    var moving = MovingNetwork(model, seed: 1)
-    for _ in 0..<4000 {
-      moving.enterStep()
-      try moving.leaveStep()
-    }
-    moving.enterStep()
-    var values = [0.0, 0.0]
-    var span = values.mutableSpan
-    moving.sample(into: &span)
-    for value in values { #expect((value - 0.567_143_290_409_783_8).magnitude < 1e-14) }
+    for value in try NetworkRun.values(model, after: 4000) { #expect((value - 0.567_143_290_409_783_8).magnitude < 1e-14) }
   }
 
   @Test func `looking at a network does not change it`() throws {
