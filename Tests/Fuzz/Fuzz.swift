@@ -1,29 +1,33 @@
 import Foundation
-import LEMS
-import Lowering
-import Network
-import NeuroML
-import XMLReading
 
 /// Feeds mutated inputs to the readers and the expression compiler: `fuzz COUNT SEED [FIRST]`.
 ///
 /// Prints what was accepted and refused. A crash, or an input that takes longer than a second, is a finding; the number
 /// last printed tells which. With `FUZZ_TRACE` set each number is printed before its input is tried.
-@main
+/// `fuzz --seeds FOLDER COUNT` writes inputs for libFuzzer to begin with, which takes the place of this loop in a build with `GUIDED`.
+#if !GUIDED
+  @main
+#endif
 enum Fuzz {
-  /// Kinds of input, and how many of a thousand are of each.
-  private static let shares = [("expression", 500), ("document", 340), ("around", 100), ("language", 58), ("network", 2)]
   /// CPU seconds.
   private static let slowest = 1.0
 
   static func main() {
-    let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
-    let count = arguments.first ?? 1_000_000
-    let seed = UInt64(arguments.dropFirst().first ?? 1)
-    let first = arguments.dropFirst(2).first ?? 0
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "--seeds" {
+      writeSeeds(to: arguments.dropFirst().first ?? ".", count: arguments.last.flatMap { Int($0) } ?? 1000)
+    } else {
+      tryMany(arguments.compactMap { Int($0) })
+    }
+  }
+
+  private static func tryMany(_ numbers: [Int]) {
+    let count = numbers.first ?? 1_000_000
+    let seed = UInt64(numbers.dropFirst().first ?? 1)
+    let first = numbers.dropFirst(2).first ?? 0
     let isTracing = ProcessInfo.processInfo.environment["FUZZ_TRACE"] != nil
     print("seed \(seed), inputs \(first) to \(first + count - 1)")
-    var accepted: [String: Int] = [:], tried: [String: Int] = [:], slow: [Int] = []
+    var accepted: [Input.Kind: Int] = [:], tried: [Input.Kind: Int] = [:], slow: [Int] = []
     for index in first..<(first + count) {
       if isTracing {
         print("input \(index)")
@@ -31,57 +35,27 @@ enum Fuzz {
       }
       if index % 50_000 == 0 { print("… \(index)") }
       var mutator = Mutator(seed: seed, index: index)
-      var ticket = mutator.below(1000)
-      let kind = shares.first { share in
-        ticket -= share.1
-        return ticket < 0
-      }!.0
       let begin = clock()
-      let isAccepted = attempt(kind, &mutator)
+      let input = Input(&mutator)
+      let isAccepted = input.isAccepted()
       let time = Double(clock() - begin) / Double(CLOCKS_PER_SEC)
       if time > slowest {
         slow.append(index)
-        print("input \(index), \(kind), took \(time) s")
+        print("input \(index), \(input.kind), took \(time) s")
       }
-      tried[kind, default: 0] += 1
-      if isAccepted { accepted[kind, default: 0] += 1 }
+      tried[input.kind, default: 0] += 1
+      if isAccepted { accepted[input.kind, default: 0] += 1 }
     }
-    for (kind, _) in shares { print("\(kind): \(tried[kind] ?? 0) inputs, \(accepted[kind] ?? 0) accepted") }
+    for kind in Input.Kind.allCases { print("\(kind): \(tried[kind] ?? 0) inputs, \(accepted[kind] ?? 0) accepted") }
     print("\(count) inputs, no crash, \(slow.count) slower than \(slowest) s")
     exit(slow.isEmpty ? 0 : 1)
   }
 
-  /// Tries one input; returns whether it was accepted.
-  private static func attempt(_ kind: String, _ mutator: inout Mutator) -> Bool {
-    switch kind {
-    case "expression":
-      guard let expression = try? ExpressionParser.parse(mutator.expression(depth: 1 + mutator.below(6))) else { return false }
-      // What is written must be read as the same, unless its parentheses are now too many.
-      do {
-        if try ExpressionParser.parse("\(expression)") == expression { return true }
-      } catch {
-        if error.reason.contains("nested") { return true }
-      }
-      print("written differently: \(expression)")
-      exit(2)
-    case "document":
-      let bytes = mutator.mutated(mutator.pick([Corpus.language, Corpus.network]), with: [Corpus.network, Corpus.language])
-      return (try? XMLReader.read(bytes: bytes, path: "fuzz.xml")) != nil
-    case "around": return build(Corpus.around(mutator.expression(depth: 1 + mutator.below(6))))
-    case "language": return build(String(decoding: mutator.mutated(Corpus.language, with: [Corpus.network]), as: UTF8.self))
-    default: return build(String(decoding: mutator.mutated(Corpus.network, with: [Corpus.language]), as: UTF8.self))
+  private static func writeSeeds(to folder: String, count: Int) {
+    for index in 0..<count {
+      var mutator = Mutator(seed: 1, index: index)
+      let path = URL(fileURLWithPath: folder).appendingPathComponent("\(index)")
+      do { try Data(Input(&mutator).bytes).write(to: path) } catch { fatalError("\(error)") }
     }
-  }
-
-  /// Reads a model, lowers and compiles what can be run.
-  private static func build(_ text: String) -> Bool {
-    guard let graph = try? ModelReader.read(text: text, path: "/nowhere/fuzz.xml") else { return false }
-    let request = try? SimulationRequest(graph)
-    let others = graph.topLevel.values.filter { graph.type(of: $0).isA("network") || graph.type(of: $0).name == "one" }
-    guard let root = request?.root ?? others.min(by: { $0.value < $1.value }) else { return true }
-    guard var model = try? LoweredModel(graph, root: root) else { return false }
-    for column in request?.outputFiles.flatMap(\.columns) ?? [] { _ = try? model.quantity(at: column.quantity, column.location) }
-    guard let description = try? model.describe() else { return false }
-    return (try? NetworkModel(description, step: 1e-4)) != nil
   }
 }
