@@ -35,11 +35,14 @@ struct CompartmentBuilder {
   }
 
   /// The plan of a cell that is more than one compartment, or that carries things on part of it; `nil` for others.
-  static func plan(_ cell: Int, in graph: inout ComponentGraph) throws(LoweringError) -> CompartmentPlan? {
+  static func plan(
+    _ cell: Int, in graph: inout ComponentGraph, _ warnings: inout [Problem]
+  ) throws(LoweringError) -> CompartmentPlan? {
     guard let morphology = try MorphologyReading.read(cell, of: graph) else { return nil }
     var builder = CompartmentBuilder(taking: &graph, cell, morphology)
     defer { swap(&builder.graph, &graph) }
     try builder.readLimits()
+    warnings += DensityOverlap.warnings(of: cell, in: builder.graph, builder.limits)
     let sections = CellSections(morphology, kind: builder.kind)
     if sections.compartments.count == 1, !builder.hasFields,
       builder.limits.values.allSatisfy({ $0.count == morphology.segments.count })
@@ -170,12 +173,10 @@ struct CompartmentBuilder {
 
   private func check(_ properties: [Int], needs type: String, _ segment: Int) throws(LoweringError) {
     let id = morphology.segments[segment].id
-    guard let found = part(type, of: properties) else {
+    if part(type, of: properties) == nil {
       throw LoweringError(
         graph.components[cell].location, "cell “\(graph.components[cell].id)” has no \(type) at segment “\(id)”", .missingElement)
     }
-    let value = parameter("value", of: found) ?? .nan
-    if !(value > 0 && value.isFinite) { throw failure(found, "\(type) is to be above 0") }
   }
 
   /// A morphology of one cylinder with the given area, m².

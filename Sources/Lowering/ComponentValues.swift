@@ -52,6 +52,9 @@ struct ComponentValues {
     return try ExpressionValue.of(expression) { (name) throws(LoweringError) in
       if let value = try self.value(name, of: place, depth: depth) { return value }
       let type = model.types[model.components[place].type]
+      if type.parameters.contains(where: { $0.name == name }) {
+        throw LoweringError(model.components[place].location, "“\(name)” of \(type.name) is needed and not given", .missingAttribute)
+      }
       let known = type.parameters.map(\.name) + type.derivedParameters.map(\.name) + type.constants.map(\.name) + local.keys
       let nearest = nearestName(to: name, among: known).map { "; did you mean “\($0)”?" } ?? ""
       throw LoweringError(location, "“\(name)” is no value that \(type.name) “\(model.components[place].id)” has" + nearest)

@@ -66,7 +66,6 @@ struct MorphologyReading {
     for (name, number) in [("x", point.x), ("y", point.y), ("z", point.z), ("diameter", point.diameter)] where !number.isFinite {
       throw failure(component, "“\(name)” of a point is needed and not given")
     }
-    if point.diameter < 0 { throw failure(component, "a diameter of \(point.diameter) µm; expected one not below 0") }
     return point
   }
 

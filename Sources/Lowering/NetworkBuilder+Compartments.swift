@@ -20,7 +20,7 @@ extension NetworkBuilder {
     if let known = plans[component] { return known }
     let type = model.types[model.components[component].type]
     let hasMorphology = type.slots.contains { $0.kind == .child && $0.type == "morphology" }
-    let plan = hasMorphology ? try CompartmentBuilder.plan(component, in: &model) : nil
+    let plan = hasMorphology ? try CompartmentBuilder.plan(component, in: &model, &warnings) : nil
     plans[component] = .some(plan)
     return plan
   }

@@ -16,6 +16,9 @@ extension NetworkBuilder {
     if name.isEmpty { name = model[network].id }
     if let container, parts.isEmpty, directory.members[name] == nil { return (container, [first]) }
     guard let members = directory.members[name] else {
+      if isPopulation(name) {
+        throw LoweringError(location, "“\(path)” names a cell of population “\(name)”, which has none", .unknownPath)
+      }
       throw noPopulation(name, "no population “\(name)”, which “\(path)” names", location)
     }
     if let index { return (try member(of: name, members, key: index, location), parts) }
@@ -35,6 +38,12 @@ extension NetworkBuilder {
       }
     }
     return (found, parts)
+  }
+
+  /// Whether a population that was built is called so, though no cell of it was.
+  private func isPopulation(_ name: String) -> Bool {
+    !broken.contains(name)
+      && model[network].children.contains { model[$0.component].id == name && model.isA($0.component, "basePopulation") }
   }
 
   /// A population that can't be found; one that could not be built is told elsewhere.

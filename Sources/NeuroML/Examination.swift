@@ -15,16 +15,20 @@ public struct Examination: Sendable {
   }
 
   /// Adds what another look at the same files found, but for what is told already: the same thing at the same place.
-  mutating func add(_ more: [Problem]) {
-    let told = Set(problems.map(Subject.init))
-    merge(more.filter { !told.contains(Subject($0)) })
-  }
+  mutating func add(_ more: [Problem]) { merge(untold(more)) }
 
   /// Adds what a later stage found, but for errors at places where something is wrong already, from which they follow.
   public mutating func addConsequences(_ more: [Problem]) {
     let failed = Set(problems.filter { $0.severity == .error }.map(\.location))
+    merge(untold(more.filter { !failed.contains($0.location) }))
+  }
+
+  /// An error is told in the place of a warning of the same thing.
+  private mutating func untold(_ more: [Problem]) -> [Problem] {
+    let errors = Set(more.filter { $0.severity == .error }.map(Subject.init))
+    problems.removeAll { $0.severity == .warning && errors.contains(Subject($0)) }
     let told = Set(problems.map(Subject.init))
-    merge(more.filter { !failed.contains($0.location) && !told.contains(Subject($0)) })
+    return more.filter { !told.contains(Subject($0)) }
   }
 
   private mutating func merge(_ more: [Problem]) {

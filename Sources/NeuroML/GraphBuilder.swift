@@ -48,6 +48,7 @@ struct GraphBuilder {
     chooseTarget(after: coreCount)
     instantiateTypes()
     warnOfMissingThresholds()
+    problems += ValueCheck(graph, from: coreCount) { coreFiles.contains($0) }.problems
   }
 
   mutating func error(_ place: SourceLocation, _ message: String, _ code: Problem.Code, _ suggestion: String? = nil) {

@@ -17,10 +17,11 @@ struct Input {
 
   init(_ mutator: inout Mutator) {
     var ticket = mutator.below(1000)
-    kind = Self.shares.first { share in
-      ticket -= share.1
-      return ticket < 0
-    }!.0
+    kind =
+      Self.shares.first { share in
+        ticket -= share.1
+        return ticket < 0
+      }!.0
     switch kind {
     case .expression, .around: text = Array(mutator.expression(depth: 1 + mutator.below(6)).utf8)
     case .document: text = mutator.mutated(mutator.pick([Corpus.language, Corpus.network]), with: [Corpus.network, Corpus.language])

@@ -143,4 +143,38 @@ import XMLReading
       #expect(errors.isEmpty, "\(errors)")
     }
   }
+
+  @Test(arguments: ["-1", "1.5"])
+  func `a size that can't be is an error, though the schema too has a word about it`(_ size: String) throws {
+    let found = try problems(valid.replacing("size=\"2\"", with: "size=\"\(size)\""))
+    #expect(found.map(\.message) == ["“size” of p is to be a whole number up to 5000000"])
+    #expect(found.map(\.severity) == [.error])
+  }
+
+  @Test func `a path to a cell of an empty population says so`() throws {
+    let found = try problems(valid.replacing("size=\"2\"", with: "size=\"0\""))
+    #expect(found.first?.message == "“../p[0]” names a cell of population “p”, which has none")
+  }
+
+  @Test(arguments: ["NaN", "1e999"])
+  func `a weight that is no number is told once, at its connection`(_ weight: String) throws {
+    let text = valid.replacing("<connection id=\"0\"", with: "<connectionWD id=\"0\" delay=\"1ms\" weight=\"\(weight)\"")
+    #expect(try problems(text).filter { $0.severity == .error }.map(\.location.line) == [9])
+  }
+
+  @Test func `densities of one channel on the same segments are told`() throws {
+    let second = cell.range(of: "<channelDensity")!.lowerBound
+    let network = "<network id=\"net\"><population id=\"p\" component=\"c\" size=\"1\"/></network></neuroml>"
+    func told(_ group: String) throws -> [String] {
+      var text = cell.replacing("</neuroml>", with: network).replacing(
+        "<intracellularProperties/>", with: "<intracellularProperties><resistivity value=\"1ohm_m\"/></intracellularProperties>")
+      text.insert(
+        contentsOf: #"<channelDensity id="e" ionChannel="leak" condDensity="1S_per_m2" erev="0mV" ion="non_specific"\#(group)/>"#,
+        at: second)
+      return try problems(text).filter { $0.code == .duplicate }.map(\.message)
+    }
+    #expect(
+      try told("") == ["“e” and “d” hold channel “leak” on the same segments: here they add up; NEURON's export keeps the last"])
+    #expect(try told(" segment=\"1\"") == [])
+  }
 }

@@ -1,0 +1,98 @@
+internal import LEMS
+internal import XMLReading
+
+/// Holds components against the rules for their values.
+struct ValueCheck {
+  /// A rule's parameter in one type of a graph.
+  private struct Place {
+    var parameter: Int
+    /// Of the parameter that it is compared with.
+    var other: Int?
+    var rule: ValueRule
+  }
+
+  private let graph: ComponentGraph
+  private var placesOf: [Int: [Place]] = [:]
+  private(set) var problems: [Problem] = []
+
+  /// - Parameter isCore: whether a file is one of NeuroML's own; a model's type of the same name follows rules of its own.
+  init(_ graph: ComponentGraph, from first: Int, isCore: (String) -> Bool) {
+    self.graph = graph
+    let own = Set(graph.types.filter { !isCore($0.location.file) }.map(\.name))
+    let rules = ValueRule.all.filter { !own.contains($0.type) }
+    for component in graph.components[first...] {
+      let places = placesOf[component.type] ?? Self.places(of: graph.types[component.type], rules)
+      placesOf[component.type] = places
+      for place in places { check(component, place) }
+    }
+    warnOfLateInputs()
+  }
+
+  private static func places(of type: ResolvedType, _ rules: [ValueRule]) -> [Place] {
+    rules.filter { type.isA($0.type) }.flatMap { rule in
+      rule.parameters.compactMap { name in
+        type.parameters.firstIndex { $0.name == name }.map { parameter in
+          var place = Place(parameter: parameter, rule: rule)
+          switch rule.wanted {
+          case .unlike(let other), .notBelow(let other): place.other = type.parameters.firstIndex { $0.name == other }
+          default: break
+          }
+          return place
+        }
+      }
+    }
+  }
+
+  private mutating func check(_ component: Component, _ place: Place) {
+    let value = component.parameters[place.parameter]
+    guard !value.isNaN, let words = Self.fault(value, place.rule.wanted, place.other.map { component.parameters[$0] }) else { return }
+    let type = graph.types[component.type]
+    problems.append(
+      Problem(
+        place.rule.severity, component.location, "“\(type.parameters[place.parameter].name)” of \(type.name) \(words)", .badValue))
+  }
+
+  /// What is wrong with a value, in words.
+  private static func fault(_ value: Double, _ wanted: ValueRule.Wanted, _ other: Double?) -> String? {
+    switch wanted {
+    case .above(let limit): value > limit ? nil : "is to be above \(limit.formatted)"
+    case .atLeast(let limit): value >= limit ? nil : "is to be \(limit.formatted) or more"
+    case .within(let range):
+      range.contains(value) ? nil : "is to be from \(range.lowerBound.formatted) to \(range.upperBound.formatted)"
+    case .notZero: value != 0 ? nil : "is not to be 0: the type divides by it"
+    case .notBelow(let name): value < other ?? -.infinity ? "is to be no less than “\(name)”" : nil
+    case .unlike(let name): value == other ? "is to differ from “\(name)”: the type divides by the difference" : nil
+    case .size(let limit, let words): abs(value) <= limit ? nil : "is more than \(words); is its unit the one that is meant?"
+    }
+  }
+
+  // MARK: Inputs
+
+  /// Inputs of the network that begin when the simulation that the file asks for is over: told once, at the first.
+  private mutating func warnOfLateInputs() {
+    guard let target = graph.target, graph.isA(target, "Simulation") else { return }
+    let length = value("length", of: graph[target]) ?? .nan
+    var late: Set<Int> = []
+    for component in graph.components where graph.types[component.type].isA("inputList") || graph.types[component.type].isA("explicitInput")
+    {
+      for case let input? in component.references where graph.isA(input, "basePointCurrent") || graph.isA(input, "basePointCurrentDL") {
+        if let delay = value("delay", of: graph[input]), delay >= length { late.insert(input.value) }
+      }
+    }
+    guard let first = late.min().map({ graph.components[$0] }) else { return }
+    let others = late.count == 1 ? "" : " (and so do \(late.count - 1) more)"
+    problems.append(
+      Problem(
+        .warning, first.location, "“delay” of \(graph.types[first.type].name) “\(first.id)”: the simulation ends before it begins\(others)",
+        .badValue))
+  }
+
+  private func value(_ name: String, of component: Component) -> Double? {
+    graph.types[component.type].parameters.firstIndex { $0.name == name }.map { component.parameters[$0] }
+  }
+}
+
+extension Double {
+  /// Without a decimal point where there is no fraction.
+  fileprivate var formatted: String { self == rounded() ? "\(Int(self))" : "\(self)" }
+}
