@@ -129,8 +129,10 @@ struct CompartmentBuilder {
   /// Appends a component for each compartment; returns the resistivity of each, Ω·m.
   private mutating func build(_ plan: inout CompartmentPlan) throws(LoweringError) -> [Double] {
     let original = graph.components[cell]
+    /// The first compartment that carries the same.
     var first: [[Component.Child]: Int] = [:]
     var resistivity: [Double] = []
+    let slot = original.children.first { $0.component.value == morphology.component }!.slot
     for (index, compartment) in plan.sections.compartments.enumerated() {
       let segment = plan.sections.sections[compartment.section].segments[0]
       if !(compartment.area > 0) {
@@ -143,11 +145,15 @@ struct CompartmentBuilder {
         guard let kept = try restricted(child.component.value, segment, index, plan.sections) else { continue }
         properties.append(.init(slot: child.slot, component: ComponentIndex(kept)))
       }
-      let slot = original.children.first { $0.component.value == morphology.component }!.slot
       copy.children = [.init(slot: slot, component: ComponentIndex(cylinder(of: compartment.area, segment)))] + properties
       plan.components.append(append(copy))
-      plan.alike.append(first[properties, default: plan.components[index]])
-      first[properties] = plan.alike[index]
+      if let same = first[properties] {
+        plan.alike.append(plan.components[same])
+        resistivity.append(resistivity[same])
+        continue
+      }
+      plan.alike.append(plan.components[index])
+      first[properties] = index
       let carried = properties.map(\.component.value)
       try check(carried, needs: "specificCapacitance", segment)
       if plan.sections.compartments.count > 1 { try check(carried, needs: "resistivity", segment) }

@@ -189,10 +189,11 @@ extension Flattener {
   private mutating func readScheme(_ scheme: KineticScheme, at node: Int) throws(LoweringError) {
     let nodes = template.nodes[node].children.filter { template.nodes[$0].slotName == scheme.nodes }
     let edges = template.nodes[node].children.filter { template.nodes[$0].slotName == scheme.edges }
+    let places = places(of: nodes)
     var rates: [Int: NodeIndex] = [:]
     for edge in edges {
-      let source = try linked(scheme.edgeSource, from: edge, among: nodes)
-      let target = try linked(scheme.edgeTarget, from: edge, among: nodes)
+      let source = try linked(scheme.edgeSource, from: edge, among: places)
+      let target = try linked(scheme.edgeTarget, from: edge, among: places)
       let from = try occupancy(of: source, scheme), to = try occupancy(of: target, scheme)
       let forward = try rate(scheme.forwardRate, of: edge, scheme)
       let reverse = try rate(scheme.reverseRate, of: edge, scheme)
@@ -220,13 +221,12 @@ extension Flattener {
     throw failure(edge, scheme.location, "\(type(edge).name) has no “\(name)”, a rate of “\(scheme.name)”")
   }
 
-  func linked(_ slotName: String, from edge: Int, among nodes: [Int]) throws(LoweringError) -> Int {
+  /// The states of a scheme by their components.
+  func places(of nodes: [Int]) -> [Int: Int] { Dictionary(nodes.map { (components[$0], $0) }, uniquingKeysWith: { first, _ in first }) }
+
+  func linked(_ slotName: String, from edge: Int, among places: [Int: Int]) throws(LoweringError) -> Int {
     let slot = type(edge).slots.firstIndex { $0.name == slotName }
-    if let slot, let target = component(edge).references[slot],
-      let place = nodes.first(where: { components[$0] == target.value })
-    {
-      return place
-    }
+    if let slot, let target = component(edge).references[slot], let place = places[target.value] { return place }
     throw failure(edge, nil, "“\(slotName)” of \(type(edge).name) names no state of the scheme")
   }
 

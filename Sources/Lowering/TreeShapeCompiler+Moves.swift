@@ -143,9 +143,10 @@ extension TreeShapeCompiler {
       result.shown.append(shown)
       result.kept.append(kept)
     }
+    let places = flattener.places(of: nodes)
     for edge in edges {
-      let source = try flattener.linked(scheme.edgeSource, from: edge, among: nodes)
-      let target = try flattener.linked(scheme.edgeTarget, from: edge, among: nodes)
+      let source = try flattener.linked(scheme.edgeSource, from: edge, among: places)
+      let target = try flattener.linked(scheme.edgeTarget, from: edge, among: places)
       guard case .operand(let forward) = lookUp(scheme.forwardRate, at: edge),
         case .operand(let reverse) = lookUp(scheme.reverseRate, at: edge)
       else { throw flattener.failure(edge, scheme.location, "\(type(edge).name) lacks a rate of “\(scheme.name)”") }

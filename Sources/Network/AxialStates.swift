@@ -25,7 +25,7 @@ extension PopulationDescription {
       graph.number(leaf == .input(place.input) ? 1 : 0)
     }
     guard isStatic(slope) else { return nil }
-    return (0..<count).map { staticValue(slope, row: $0) }
+    return staticValues(slope, rows: 0..<count)
   }
 }
 

@@ -122,7 +122,7 @@ struct Consolidation {
     remove(plan)
     for term in plan.terms {
       let host = term.host.map { translate($0, plan, population) }
-      let factors = plan.contribution.rows.map { population.staticValue(term.fixed, row: Int($0)) }
+      let factors = population.staticValues(term.fixed, rows: plan.contribution.rows.lazy.map { Int($0) })
       let value: NodeIndex
       if let own = term.own {
         let parts = contributions(own, plan, factors, population, readings, groups)

@@ -53,7 +53,7 @@ extension ExpressionGraph {
       isSeen[node] = true
       few.append(node)
       if few.count > nodes.count / 16 { return orderOfMany(roots, unless: known) }
-      stack.append(contentsOf: operands(of: node))
+      push(operandsOf: node, to: &stack)
     }
     return few.sorted { $0.value < $1.value }
   }
@@ -65,9 +65,24 @@ extension ExpressionGraph {
       let place = Int(node.value)
       if isNeeded[place] || known[node] != nil { continue }
       isNeeded[place] = true
-      stack.append(contentsOf: operands(of: node))
+      push(operandsOf: node, to: &stack)
     }
     return isNeeded.indices.filter { isNeeded[$0] }.map { NodeIndex($0) }
+  }
+
+  /// As `operands(of:)`, without an array for each.
+  private func push(operandsOf node: NodeIndex, to stack: inout [NodeIndex]) {
+    switch self[node] {
+    case .constant, .parameter, .state, .input, .time, .step, .eventWeight: break
+    case .unary(_, let a), .random(let a, _): stack.append(a)
+    case .binary(_, let a, let b):
+      stack.append(a)
+      stack.append(b)
+    case .select(let a, let b, let c):
+      stack.append(a)
+      stack.append(b)
+      stack.append(c)
+    }
   }
 
   public func operands(of node: NodeIndex) -> [NodeIndex] {

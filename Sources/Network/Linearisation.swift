@@ -32,9 +32,8 @@ struct Linearisation {
       let source = populations[contribution.population]
       let node = source.outputs[output].node
       if source.isStatic(node) {
-        for (row, target) in zip(contribution.rows, contribution.targets) {
-          fixed[Int(target)] += source.staticValue(node, row: Int(row))
-        }
+        let values = source.staticValues(node, rows: contribution.rows.lazy.map { Int($0) })
+        for (value, target) in zip(values, contribution.targets) { fixed[Int(target)] += value }
       } else {
         var part = contribution
         part.output = output

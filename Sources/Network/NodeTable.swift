@@ -42,14 +42,14 @@ public struct NodeTable<Value: BitwiseCopyable & Sendable>: Sendable {
   }
 
   private mutating func grow(_ filler: Value) {
-    let old = zip(keys, values).filter { $0.0 >= 0 }
+    let oldKeys = keys, oldValues = values
     let size = max(16, 2 * keys.count)
     keys = Array(repeating: -1, count: size)
     values = Array(repeating: filler, count: size)
-    for (key, value) in old {
-      let slot = slot(NodeIndex(Int(key)))
-      keys[slot] = key
-      values[slot] = value
+    for old in oldKeys.indices where oldKeys[old] >= 0 {
+      let slot = slot(NodeIndex(Int(oldKeys[old])))
+      keys[slot] = oldKeys[old]
+      values[slot] = oldValues[old]
     }
   }
 }

@@ -316,7 +316,7 @@ struct StageCompiler {
   /// A value that never changes, as a parameter of its own.
   private mutating func column(_ node: NodeIndex, _ place: Int) -> NodeIndex {
     if let done = hoistedNodes[place][node] { return done }
-    let values = (0..<populations[place].count).map { populations[place].staticValue(node, row: $0) }
+    let values = populations[place].staticValues(node, rows: 0..<populations[place].count)
     let result: NodeIndex
     if let first = values.first, values.allSatisfy({ $0.bitPattern == first.bitPattern }) {
       result = populations[place].graph.number(first)
