@@ -4,6 +4,8 @@ public import XMLReading
 public enum SceneError: Error, Hashable {
   case cannotOpen(path: String, reason: String)
   case empty(path: String)
+  /// A packed file, and the program that unpacks it.
+  case packed(path: String, unpacker: String)
   case tooLarge(path: String, bytes: Int, limit: Int)
   case tooMany(what: String, limit: Int, at: SourceLocation)
   /// No section header before the first numbers: files before 2014.
@@ -41,6 +43,7 @@ extension SceneError: CustomStringConvertible {
     switch self {
     case .cannotOpen(let path, let reason): "\(path): error: cannot be opened: \(reason)"
     case .empty(let path): "\(path): error: the file is empty; expected a Sibernetic configuration"
+    case .packed(let path, let unpacker): "\(path): error: the file is packed; unpack it first, with \(unpacker)"
     case .tooLarge(let path, let bytes, let limit):
       "\(path): error: \(bytes >> 20) MB; scenes above \(limit >> 20) MB, some ten million particles, are not read"
     case .tooMany(let what, let limit, let place): "\(place): error: more than \(limit) \(what), the most that is simulated"

@@ -21,6 +21,11 @@ public struct SceneReader {
     "[physical parameters]", "[simulation box]", "[position]", "[velocity]", "[connection]", "[membranes]", "[particleMemIndex]", "[end]",
   ]
 
+  /// How packed files begin.
+  private static let unpackers: [(mark: [UInt8], program: String)] = [
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz -dk"), ([0x1F, 0x8B], "gunzip -k"), ([0x50, 0x4B, 0x03, 0x04], "unzip"),
+  ]
+
   /// Reads the scene at `path`.
   /// - Parameter ignoresParameters: leave `[physical parameters]` without effect, as Sibernetic does.
   public static func read(_ path: String, ignoresParameters: Bool = false) throws(SceneError) -> Scene {
@@ -45,6 +50,7 @@ public struct SceneReader {
   /// Reads a scene from bytes; `path` names it in messages.
   public static func read(_ bytes: [UInt8], path: String, ignoresParameters: Bool = false) throws(SceneError) -> Scene {
     if bytes.isEmpty { throw .empty(path: path) }
+    if let unpacker = unpackers.first(where: { bytes.starts(with: $0.mark) }) { throw .packed(path: path, unpacker: unpacker.program) }
     var reader = SceneReader(cursor: RowCursor(bytes, path: path), readsParameters: !ignoresParameters)
     try reader.readSections()
     return try reader.finish()

@@ -32,7 +32,7 @@ public enum BodyRunner {
     }
     try run.close(status == .complete ? .complete : .interrupted)
     return RunSummary(
-      simulated: run.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds, cells: 0, synapses: 0,
+      simulated: run.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds, cells: 0, connections: 0,
       states: 3 * run.particles, status: status, files: [run.path].compactMap { $0 }, gait: run.gait, warnings: [])
   }
 }
@@ -100,7 +100,7 @@ private final class BodyRun {
       for (place, muscle) in model.plan.muscles.enumerated() { activation[place] = wave.activation(of: muscle, at: time) }
     case .table: table?.fill(&activation, at: time)
     }
-    watch.look(state, model, time: time)
+    watch.look(state, model, activation: activation, time: time)
     if state.tick % rowEvery == 0 {
       try recorder?.append(activation.span, to: 0)
       try recorder?.append(BodyChannels.centerline(state, model).span, to: 1)

@@ -26,7 +26,7 @@ final class BodySide {
   func exchange(_ values: [Double]) -> [Double] {
     parts.activation.advance(&drive, quantities: values.span.extracting(parts.quantities))
     for (place, muscle) in parts.muscles.enumerated() { activation[muscle] = drive[place] }
-    gait.look(state, parts.model, time: Double(state.tick) * parts.step)
+    gait.look(state, parts.model, activation: activation, time: Double(state.tick) * parts.step)
     return parts.proprioception.stretch(of: state, in: parts.model)
   }
 

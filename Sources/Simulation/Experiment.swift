@@ -32,6 +32,8 @@ public struct Experiment: Codable, Hashable, Sendable {
   public var coreTypes: String?
   /// Turns off what the body tells the network.
   public var isDeaf: Bool
+  /// The option, as given, that means nothing without a body; `nil`: none was.
+  public var bodyOption: String?
 
   public init() {
     method = .exponential

@@ -55,7 +55,7 @@ public enum ExperimentRunner {
     }
     return RunSummary(
       simulated: simulation.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds,
-      cells: parts.cells, synapses: parts.synapses, states: parts.network.stateCount, status: status,
+      cells: parts.cells, connections: parts.connections, states: parts.network.stateCount, status: status,
       files: [recording?.path].compactMap { $0 } + (files?.paths ?? []) + [parts.reportFile].compactMap { $0 }, gait: simulation.gait,
       warnings: parts.graph.warnings.map(\.description))
   }

@@ -9,6 +9,7 @@ struct GaitWatch {
   private var largest = 0.0
   private var restVolume = 0.0
   private var volumeChange = 0.0
+  private var largestActivation = 0.0
   private var wave = WaveWatch()
   /// Time of the next look, s.
   private var next = 0.0
@@ -19,7 +20,8 @@ struct GaitWatch {
   /// s between looks: bends of the fastest swimmers take ten times as long.
   private static let interval = 0.02
 
-  mutating func look(_ state: BodyState, _ model: BodyModel, time: Double) {
+  mutating func look(_ state: BodyState, _ model: BodyModel, activation: [Double], time: Double) {
+    largestActivation = max(largestActivation, activation.max() ?? 0)
     if time < next - 1e-9 { return }
     next = time + Self.interval
     let line = model.centerline(of: state)
@@ -52,6 +54,6 @@ struct GaitWatch {
     let way = last - start
     return RunSummary.Gait(
       distance: (way * way).sum().squareRoot(), bends: (bends[0], bends[1], bends[2]), largestCurvature: largest,
-      volumeChange: volumeChange, wave: wave.summary)
+      volumeChange: volumeChange, largestActivation: largestActivation, wave: wave.summary)
   }
 }

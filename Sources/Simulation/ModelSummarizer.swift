@@ -38,11 +38,11 @@ public enum ModelSummarizer {
   }
 
   private static func add(_ parts: RunAssembly, to summary: inout ModelSummary) throws {
-    summary.cells = self.parts(parts.cellsByComponent, parts.graph) { _ in ("cell", 1) }
+    summary.cells = self.parts(parts.cellsByComponent, parts.graph) { _ in "cell" }
     summary.connections = self.parts(parts.attachedByComponent, parts.graph) { type in
-      if type.isA("gapJunction") { return ("gap junction", 2) }
-      if type.isA("baseGradedSynapse") { return ("graded synapse", 1) }
-      return (type.isA("baseSynapse") || type.isA("baseSynapseDL") ? "chemical synapse" : "input", 1)
+      if type.isA("gapJunction") { return "gap junction" }
+      if type.isA("baseGradedSynapse") { return "graded synapse" }
+      return type.isA("baseSynapse") || type.isA("baseSynapseDL") ? "chemical synapse" : "input"
     }
     summary.stateVariables = parts.network.stateCount
     summary.recorded = parts.outputFiles.map { .init(name: $0.path, place: "file", columns: $0.values.count, rows: parts.steps + 1) }
@@ -61,12 +61,12 @@ public enum ModelSummarizer {
   }
 
   private static func parts(
-    _ counts: [Int: Int], _ graph: ComponentGraph, _ kind: (ResolvedType) -> (name: String, ends: Int)
+    _ counts: [Int: Int], _ graph: ComponentGraph, _ kind: (ResolvedType) -> String
   ) -> [ModelSummary.Part] {
     counts.map { place, count in
       let component = graph.components[place], type = graph.types[component.type]
-      let (name, ends) = kind(type)
-      return ModelSummary.Part(kind: name, component: component.id, type: type.name, count: (count + ends - 1) / ends)
+      return ModelSummary.Part(
+        kind: kind(type), component: component.id, type: type.name, count: RunAssembly.connections(of: type, count))
     }.sorted { ($0.kind, $1.count, $0.component) < ($1.kind, $0.count, $1.component) }
   }
 

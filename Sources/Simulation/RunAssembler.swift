@@ -81,6 +81,9 @@ struct RunAssembler {
     if drives.isEmpty, let choice = experiment.body {
       drives = try MuscleDrive.byName(&lowered, muscles: sites.map(\.name), choice: choice)
     }
+    if drives.isEmpty, let option = experiment.bodyOption {
+      throw SimulationError.usage("\(option) is for runs with a body, and this model has none; --body gives one to muscle cells (MDL01 …)")
+    }
     let quantities = try drives.map { try lowered.quantity($0.quantity, of: $0.population) }
     references = quantities
 

@@ -31,6 +31,17 @@ struct RunAssembly {
   /// Network steps between exchanges with the body, or between looks at the clock.
   var stride = 1
 
+  /// Synapses, gap junctions and inputs. A gap junction counts once, though each side has an instance.
+  var connections: Int {
+    attachedByComponent.reduce(0) { sum, entry in
+      // Stimuli of the command line are components that the model's own graph does not have.
+      if entry.key >= graph.components.count { return sum + entry.value }
+      return sum + Self.connections(of: graph.types[graph.components[entry.key].type], entry.value)
+    }
+  }
+
+  static func connections(of type: ResolvedType, _ instances: Int) -> Int { type.isA("gapJunction") ? (instances + 1) / 2 : instances }
+
   struct BodyParts {
     var model: BodyModel
     var step: Double

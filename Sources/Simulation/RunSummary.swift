@@ -5,7 +5,8 @@ public struct RunSummary: Sendable {
   /// s from command to the first step.
   public var startTime: Double
   public var cells: Int
-  public var synapses: Int
+  /// Synapses, gap junctions and inputs; a gap junction counts once.
+  public var connections: Int
   public var states: Int
   public var status: Status
   /// Files written, the recording first.
@@ -28,6 +29,8 @@ public struct RunSummary: Sendable {
     public var largestCurvature: Double
     /// Largest relative change of volume.
     public var volumeChange: Double
+    /// Of any muscle, 0…1.
+    public var largestActivation: Double
     /// `nil` where no wave ran along the body for two periods.
     public var wave: Wave?
   }

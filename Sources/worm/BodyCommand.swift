@@ -54,7 +54,7 @@ struct BodyCommand: ParsableCommand {
   }
 
   private func run(scene file: String) throws {
-    if step != nil || bodyOptions.isUsed || frequency != nil || wavelength != nil || amplitude != nil {
+    if step != nil || bodyOptions.firstUsed != nil || frequency != nil || wavelength != nil || amplitude != nil {
       throw UsageError("--dt, --medium, --drag-ratio, --body-resolution and options of the wave are not for scenes, which have their own")
     }
     var experiment = SceneExperiment(scene: file)
@@ -66,8 +66,7 @@ struct BodyCommand: ParsableCommand {
       experiment.isRecorded = !choice.isNone
       experiment.particleInterval = choice.particleInterval
     }
-    guard threads >= 1 else { throw UsageError("--threads: expected 1 or more, not \(threads)") }
-    experiment.threads = threads
+    experiment.threads = try Quantities.threads(threads)
     experiment.output = output
     experiment.overwrite = force
     var line = ProgressLine(isQuiet: quiet)
@@ -89,8 +88,7 @@ struct BodyCommand: ParsableCommand {
       experiment.isRecorded = !choice.isNone
       experiment.particleInterval = choice.particleInterval
     }
-    guard threads >= 1 else { throw UsageError("--threads: expected 1 or more, not \(threads)") }
-    experiment.threads = threads
+    experiment.threads = try Quantities.threads(threads)
     experiment.output = output
     experiment.overwrite = force
     return experiment

@@ -22,8 +22,14 @@ struct BodyOptions: ParsableArguments {
 
   @Flag(help: "In fluids: distant parts of the body feel each other through the flow that they make.") var flow = false
 
-  /// Whether any of them is given.
-  var isUsed: Bool { medium != nil || dragRatio != nil || resolution != nil || !obstacle.isEmpty || gravity != nil || flow }
+  /// The first that is given.
+  var firstUsed: String? {
+    let used = [
+      ("--medium", medium != nil), ("--drag-ratio", dragRatio != nil), ("--body-resolution", resolution != nil),
+      ("--obstacle", !obstacle.isEmpty), ("--gravity", gravity != nil), ("--flow", flow),
+    ]
+    return used.first { $0.1 }?.0
+  }
 
   /// Changes a setup as the options say.
   func apply(to setup: inout BodySetup) throws {

@@ -47,7 +47,7 @@ struct ExperimentFile {
     if let text = try string(table, "record") { experiment.record = try located("record") { try Quantities.record(text) } }
     for text in try strings(table, "stimulate") { experiment.stimuli.append(try located("stimulate") { try Quantities.stimulus(text) }) }
     experiment.ablate = try string(table, "ablate")
-    if let threads = try integer(table, "threads") { experiment.threads = max(1, threads) }
+    if let threads = try integer(table, "threads") { experiment.threads = try located("threads") { try Quantities.threads(threads) } }
     experiment.isDeaf = try flag(table, "no-stretch")
     experiment.output = try string(table, "output")
     experiment.outputFolder = try string(table, "output-dir") ?? experiment.outputFolder

@@ -22,7 +22,8 @@ enum Failure {
   /// The exit code for an error; `nil` for those of the argument parser, which has its own.
   static func code(of error: any Error) -> Int32? {
     switch error {
-    case is BodyError: runFailed
+    case let error as BodyError:
+      if case .invalidPlan = error { usage } else { runFailed }
     case let error as NetworkError:
       if case .notFinite = error { runFailed } else { invalidInput }
     case let error as LiquidError:

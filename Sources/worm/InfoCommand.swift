@@ -64,17 +64,24 @@ struct InfoCommand: ParsableCommand {
     func one(_ path: String) -> String { ((try? reader.readStrings(path)) ?? []).first ?? "?" }
     var rows = [["series", "rows", "columns", "unit", "rate"]]
     for item in series { rows.append([item.name, "\(item.rows)", "\(item.columns)", item.unit, Terminal.number(item.rate, 0) + " Hz"]) }
-    if let sizes = reader.sizes("/particles/body/position/value") {
-      rows.append(["particles", "\(sizes[0])", "\(sizes[1]) × 3", "meters", ""])
+    for kind in reader.members(of: "/particles") {
+      guard let sizes = reader.sizes("/particles/\(kind)/position/value") else { continue }
+      rows.append(["particles: \(kind)", "\(sizes[0])", "\(sizes[1]) × 3", "meters", ""])
     }
     return """
       \(file): \(status.words)
-      \(one("/session_description"))
+      \(one("/session_description"))\(scene(one("/worm/config")).map { "\nscene: \($0)" } ?? "")
       started \(one("/session_start_time")), worm \(one("/worm/version")) (\(one("/worm/build"))), seed \(one("/worm/seed"))
       command: \(((try? reader.readStrings("/worm/argv")) ?? []).joined(separator: " "))
 
       \(Terminal.columns(rows))
       """
+  }
+
+  /// The scene that a configuration names, if any.
+  private func scene(_ configuration: String) -> String? {
+    let object = try? JSONSerialization.jsonObject(with: Data(configuration.utf8)) as? [String: Any]
+    return object?["scene"] as? String
   }
 
   private func jsonText(

@@ -7,7 +7,7 @@ import Units
 enum Main {
   static func main() {
     Interruption.prepare()
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let arguments = Array(CommandLine.arguments.dropFirst()).joiningNegativeValues
     if let first = arguments.first, !first.hasPrefix("-"), first != "help" {
       let verbs = Worm.configuration.subcommands.map { $0._commandName }
       if !verbs.contains(first) {

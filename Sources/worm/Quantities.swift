@@ -15,6 +15,11 @@ enum Quantities {
 
   static func time(_ text: String?, _ option: String) throws -> Double? { try parse(text, option, as: UserUnits.time) }
 
+  static func threads(_ count: Int) throws -> Int {
+    guard (1...2).contains(count) else { throw UsageError("--threads: expected 1 or 2, the most that are used, not \(count)") }
+    return count
+  }
+
   /// The names of all methods, for help.
   static var methods: String { Method.allCases.map(\.rawValue).joined(separator: ", ") }
 

@@ -67,14 +67,12 @@ struct RunCommand: ParsableCommand {
     experiment.bodyStep = try Quantities.time(bodyStep, "--body-dt") ?? experiment.bodyStep
     if let method { experiment.method = try Quantities.method(method) }
     try bodyOptions.apply(to: &experiment.setup)
+    experiment.bodyOption = bodyOptions.firstUsed ?? (bodyStep == nil ? nil : "--body-dt")
     experiment.seed = seed ?? experiment.seed
     if let record { experiment.record = try Quantities.record(record) }
     experiment.stimuli += try stimulate.map { try Quantities.stimulus($0) }
     experiment.ablate = ablate ?? experiment.ablate
-    if let threads {
-      guard threads >= 1 else { throw UsageError("--threads: expected 1 or more, not \(threads)") }
-      experiment.threads = threads
-    }
+    if let threads { experiment.threads = try Quantities.threads(threads) }
     if body || bodyQuantity != nil {
       var choice = experiment.body ?? BodyChoice()
       choice.quantity = bodyQuantity ?? choice.quantity

@@ -12,10 +12,11 @@ enum SummaryText {
       "\(verb) \(Terminal.seconds(summary.simulated)) in \(Terminal.seconds(summary.wallTime)) (\(Terminal.number(speed, 2))× real time), ready after \(Terminal.seconds(summary.startTime))."
     )
     if summary.cells > 0 {
-      lines.append("\(summary.cells) cells, \(summary.synapses) synapses and inputs, \(summary.states) state variables.")
+      lines.append("\(summary.cells) cells, \(summary.connections) connections and inputs, \(summary.states) state variables.")
     }
     if let gait = summary.gait {
       lines.append(words(for: gait, summary.simulated))
+      if summary.cells > 0, gait.largestActivation < faint, summary.simulated > muscleLag { lines.append(hint(for: gait)) }
       if let wave = gait.wave { lines.append(words(for: wave)) }
     }
     for warning in summary.warnings.prefix(5) { lines.append(warning) }
@@ -26,6 +27,20 @@ enum SummaryText {
     }
     if summary.gait != nil, let file = summary.files.first, file.hasSuffix(".h5") { lines.append("Look at it: worm plot \(file)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// Activation below which muscles hardly bend a body: a tenth of what drives the default animal and the wave of worm body.
+  private static let faint = 0.1
+
+  /// s in which muscles follow their cells, twice over.
+  private static let muscleLag = 0.2
+
+  private static func hint(for gait: RunSummary.Gait) -> String {
+    """
+    No muscle's activation passed \(Terminal.number(gait.largestActivation, 3)) (0 is rest, 1 all its force): the calcium or voltage of \
+    the muscle cells stayed near rest. Is anything stimulated in this time (--stimulate), and is it this that should drive \
+    muscles (--body-quantity)?
+    """
   }
 
   private static func words(for gait: RunSummary.Gait, _ time: Double) -> String {

@@ -115,6 +115,7 @@ private func changed(_ old: String, _ new: String) -> String { small.replacingOc
     #expect(message("[physical parameters]\nmass: -1e-12\n" + small) == "x:2:1: error: mass is -1e-12; expected one above 0")
     #expect(message("[physical parameters]\nmas: 1\n" + small) == "x:2:1: error: there is no parameter “mas”; did you mean “mass”?")
     #expect(message("[physical parameters]\nmass 1\n" + small) == "x:2:1: error: “mass 1” is no parameter; expected “name: value”")
+    #expect(message("PK\u{3}\u{4}") == "x: error: the file is packed; unpack it first, with unzip")
     #expect(message("") == "x: error: the file is empty; expected a Sibernetic configuration")
     #expect(message(changed("0\n10\n0", "10\n10\n0")).contains("the box is empty along x"))
   }
