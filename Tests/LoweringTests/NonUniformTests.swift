@@ -1,3 +1,4 @@
+import Foundation
 import Lowering
 import NeuroML
 import Testing
@@ -67,6 +68,51 @@ import Testing
     // Calcium did flow, and more of it further out.
     let near = try run(varying, "p[0]/0/caConc", step: 1e-5, time: 0.02), far = try run(varying, "p[0]/2/caConc", step: 1e-5, time: 0.02)
     #expect(near > 1.01e-4 && far > near)
+  }
+
+  // The first row: −65 mV, calcium as it begins, the gate at its steady state. Gas constant and Faraday's as NeuroML's types write them.
+  private let v = -0.065, inside = 1e-4, outside = 2.0, faraday = 96485.3, gas = 8.3144621, temperature = 298.15
+  private var open: Double { pow(1 / (1 + exp(-(v + 0.05) / 0.008)), 2) }
+  private var nernst: Double { gas * temperature / (2 * faraday) * log(outside / inside) }
+  /// Current of a permeability of 1 m/s, A/m² (Goldman 1943, Hodgkin & Katz 1949; inwards positive).
+  private var goldman: Double {
+    let k = 2 * faraday / (gas * temperature)
+    return -open * 2 * faraday * k * v * (inside - outside * exp(-k * v)) / (1 - exp(-k * v))
+  }
+
+  /// Whether two numbers agree but for some dozens of roundings of 1.1e-16, those of an exponent of size 5 five times over.
+  private func agree(_ a: Double, _ b: Double) -> Bool { abs(a - b) <= 1e-13 * abs(b) }
+
+  @Test(arguments: kinds.indices)
+  func `the current of a density that varies is what its law says at each compartment`(place: Int) throws {
+    let kind = Self.kinds[place]
+    let nonUniform = kind.tag.replacing("channelDensity", with: "channelDensityNonUniform")
+    let varying = model(
+      """
+      <\(nonUniform) id="d" ionChannel="cach" \(kind.rest)><variableParameter parameter="\(kind.parameter)" segmentGroup="g">
+      <inhomogeneousValue inhomogeneousParameter="f" value="0.5 + 0.02*p"/></variableParameter></\(nonUniform)>
+      """)
+    let unit = [open * (0.02 - v), open * (nernst - v), goldman][place]
+    for (segment, middle) in [20.0, 60, 100].enumerated() {
+      let found = try run(varying, "p[0]/\(segment)/b/membraneProperties/d/iDensity", step: 1e-5, time: 0)
+      #expect(agree(found, (0.5 + 0.02 * middle) * unit), "\(found) \((0.5 + 0.02 * middle) * unit)")
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `a population of channels has the current of as many channels, shared by area among compartments`(isNernst: Bool) throws {
+    let text = model(
+      isNernst
+        ? "<channelPopulationNernst id='n' ionChannel='cach' number='1000' ion='ca'/>"
+        : "<channelPopulation id='n' ionChannel='cach' number='1000' erev='20mV' ion='ca'/>")
+    let whole = 1000 * 10e-12 * open * ((isNernst ? nernst : 0.02) - v)
+    // Sides: a cylinder of 2 µm; two of 1 µm, each 40 µm long, the first of which narrows from 2 µm.
+    let cone = Double.pi * 1.5e-6 * (pow(40e-6, 2) + pow(0.5e-6, 2)).squareRoot()
+    let areas = [Double.pi * 80e-12, cone, Double.pi * 40e-12]
+    for (segment, area) in areas.enumerated() {
+      let found = try run(text, "p[0]/\(segment)/b/membraneProperties/n/i", step: 1e-5, time: 0)
+      #expect(agree(found, whole * area / areas.reduce(0, +)), "\(found) \(whole * area / areas.reduce(0, +))")
+    }
   }
 
   @Test func `a density that reads what is no measure of place is refused`() {
