@@ -116,26 +116,7 @@ public struct CableForest: Sendable {
 
   /// Writes the voltages a step ahead into the next membrane states.
   /// - Parameter work: where among shared values the columns to work in begin.
-  public func run(on memory: inout ColumnMemory, work: Int) {
-    precondition(work + count * Self.workColumns <= memory.shared.places.count)
-    unsafe memory.withSpaces(constants: []) { unsafe solve($0, work) }
-  }
-
-  /// As `run`, with other trees, by two threads where there are two.
-  public func run(with other: CableForest, on memory: inout ColumnMemory, work: Int, _ otherWork: Int, team: WorkerTeam?) {
-    let count = memory.shared.places.count
-    precondition(work + self.count * Self.workColumns <= count && otherWork + other.count * Self.workColumns <= count)
-    unsafe memory.withSpaces(constants: []) { spaces in
-      guard let team else {
-        unsafe solve(spaces, work)
-        unsafe other.solve(spaces, otherWork)
-        return
-      }
-      team.run({ unsafe solve(spaces, work) }, { unsafe other.solve(spaces, otherWork) })
-    }
-  }
-
-  private func solve(_ spaces: Spaces, _ work: Int) {
+  func solve(_ spaces: Spaces, _ work: Int) {
     let shared = unsafe spaces.base(.shared)
     let columns = unsafe Columns(shared + work, count)
     unsafe setUp(columns, UnsafePointer(shared), UnsafePointer(spaces.base(.membrane)))

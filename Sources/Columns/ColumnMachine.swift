@@ -5,7 +5,7 @@
   /// The most rows in a chunk.
   static let width = 512
   /// Numbers from one scratch row to the next: not a power of two, or all rows would share a few places in the cache.
-  private static let stride = width + 8
+  static let stride = width + 8
 
   /// Rows from which on two threads are worth a join.
   public static let fewestShared = 1024
@@ -46,35 +46,81 @@
     return unsafe scratch[operand.offset * Self.stride]
   }
 
-  /// Runs `program` over rows `rows` of a population.
+  /// Runs `program` over one row of a population, by itself; its results stay in scratch.
   ///
   /// - Parameters:
   ///   - constants: the network's parameter columns.
   ///   - indices: the network's gather indices.
   ///   - context: time, step and what decides random draws.
   public func run(
-    _ program: Span<Instruction>, rows: Range<Int>, memory: inout ColumnMemory, constants: Column, indices: [Int32],
-    context: RunContext
+    _ program: Program, row: Int, memory: inout ColumnMemory, constants: Column, indices: [Int32], context: RunContext
   ) {
-    if rows.isEmpty || program.isEmpty { return }
     unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
       unsafe indices.withUnsafeBufferPointer { indices in
-        unsafe program.withUnsafeBufferPointer { program in
-          guard let team, rows.count >= Self.fewestShared else {
-            unsafe work(program, rows, spaces, indices.baseAddress, context)
-            return
-          }
-          let middle = rows.lowerBound + rows.count / 16 * 8
-          unsafe spaces.withScratch(secondScratch!) { others in
-            team.run(
-              { unsafe work(program, rows.lowerBound..<middle, spaces, indices.baseAddress, context) },
-              { unsafe work(program, middle..<rows.upperBound, others, indices.baseAddress, context) })
-          }
+        unsafe program.instructions.withUnsafeBufferPointer { program in
+          unsafe work(program, row..<(row + 1), spaces, indices.baseAddress, context)
         }
       }
     }
   }
 
+  /// Runs a stage over all rows.
+  ///
+  /// - Parameter counts: rows of each population.
+  public func run(
+    _ stage: Stage, counts: [Int], memory: inout ColumnMemory, constants: Column, indices: [Int32], context: RunContext
+  ) {
+    precondition(stage.reach <= memory.shared.places.count && stage.scratchRows <= scratchRows)
+    let counts = counts.span
+    unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
+      unsafe indices.withUnsafeBufferPointer { indices in
+        unsafe run(stage, counts, spaces, indices.baseAddress, context)
+      }
+    }
+  }
+
+  private func run(
+    _ stage: Stage, _ counts: Span<Int>, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?, _ context: RunContext
+  ) {
+    let tasks = stage.tasks.span, rows = stage.rows.span, sums = stage.sums.span, forests = stage.forests.span
+    unsafe stage.instructions.withUnsafeBufferPointer { instructions in
+      for place in tasks.indices {
+        switch tasks[place] {
+        case .run(let range, let population):
+          unsafe share(UnsafeBufferPointer(rebasing: instructions[range]), counts[population], spaces, indices, context)
+        case .sum(let list, let target): unsafe rows[list].sum(in: spaces.base(.shared), to: target)
+        case .multiply(let list, let target): unsafe rows[list].multiply(in: spaces.base(.shared), to: target)
+        case .weightedSum(let sum, let space, let target): unsafe sums[sum].run(on: spaces, from: space, to: target, team: team)
+        case .weightedSums(let sum, let other, let space, let target, let otherTarget):
+          unsafe sums[sum].run(with: sums[other], on: spaces, from: space, to: target, otherTarget, team: team)
+        case .cables(let forest, let work): unsafe forests[forest].solve(spaces, work)
+        case .cablePair(let first, let second, let work, let otherWork):
+          share({ unsafe forests[first].solve(spaces, work) }, { unsafe forests[second].solve(spaces, otherWork) })
+        }
+      }
+    }
+  }
+
+  private func share(_ first: () -> Void, _ second: () -> Void) {
+    if let team { return team.run(first, second) }
+    first()
+    second()
+  }
+
+  private func share(
+    _ program: UnsafeBufferPointer<Instruction>, _ rows: Int, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?,
+    _ context: RunContext
+  ) {
+    guard let team, rows >= Self.fewestShared else { return unsafe work(program, 0..<rows, spaces, indices, context) }
+    let middle = rows / 16 * 8
+    unsafe spaces.withScratch(secondScratch!) { others in
+      team.run(
+        { unsafe work(program, 0..<middle, spaces, indices, context) },
+        { unsafe work(program, middle..<rows, others, indices, context) })
+    }
+  }
+
+  @inline(never)
   private func work(
     _ program: UnsafeBufferPointer<Instruction>, _ rows: Range<Int>, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?,
     _ context: RunContext
@@ -89,187 +135,6 @@
         unsafe execute(program[position], first: first, count: count, spaces: spaces, indices: indices, context: context)
       }
       first += count
-    }
-  }
-
-  @inline(__always)
-  private func address(_ operand: Operand, _ first: Int, _ spaces: Spaces) -> UnsafeMutablePointer<Double> {
-    let offset = Int(operand.code >> 3)
-    let space = Int(operand.code & 7)
-    return unsafe spaces.base(space) + (space == 0 ? offset &* Self.stride : offset &+ first)
-  }
-
-  @inline(__always)
-  private func execute(
-    _ instruction: Instruction, first: Int, count: Int, spaces: Spaces, indices: UnsafePointer<Int32>?, context: RunContext
-  ) {
-    let d = unsafe address(instruction.destination, first, spaces)
-    let k = instruction.constant
-    if instruction.operation == .gather {
-      let source = unsafe spaces.base(Int(instruction.a.code & 7))
-      let index = unsafe indices! + (instruction.b.offset + first)
-      for i in 0..<count { unsafe d[i] = source[Int(index[i])] }
-      return
-    }
-    let a = unsafe UnsafePointer(address(instruction.a, first, spaces))
-    switch instruction.operation {
-    case .copy: unsafe map(d, a, count) { $0 }
-    case .fill: unsafe map(d, a, count) { _ in Lanes(repeating: k) }
-    case .addConstant: unsafe map(d, a, count) { $0 + k }
-    case .subtractFromConstant: unsafe map(d, a, count) { k - $0 }
-    case .multiplyConstant: unsafe map(d, a, count) { $0 * k }
-    case .shiftScale:
-      let factor = instruction.factor
-      unsafe map(d, a, count) { ($0 + k) * factor }
-    case .scaleShift:
-      let factor = instruction.factor
-      unsafe map(d, a, count) { $0 * factor + k }
-    case .noLessThan: unsafe map(d, a, count) { $0.replacing(with: k, where: $0 .< k) }
-    case .noMoreThan: unsafe map(d, a, count) { $0.replacing(with: k, where: $0 .> k) }
-    case .isBelow: unsafe map(d, a, count) { Self.numbers($0 .< k) }
-    case .isAbove: unsafe map(d, a, count) { Self.numbers($0 .> k) }
-    case .isAtMost: unsafe map(d, a, count) { Self.numbers($0 .<= k) }
-    case .isAtLeast: unsafe map(d, a, count) { Self.numbers($0 .>= k) }
-    case .differs: unsafe map(d, a, count) { Self.numbers($0 .!= k) }
-    case .divideConstant: unsafe map(d, a, count) { k / $0 }
-    case .negate: unsafe map(d, a, count) { -$0 }
-    case .squareRoot: unsafe map(d, a, count) { $0.squareRoot() }
-    case .exponential: unsafe ElementaryColumns.exponential(d, a, count)
-    case .exponentialMean: unsafe ElementaryColumns.exponentialMean(d, a, count, factor: instruction.factor)
-    case .logistic: unsafe ElementaryColumns.logistic(d, a, count, shift: k, factor: instruction.factor)
-    case .logarithm: unsafe ElementaryColumns.logarithm(d, a, count)
-    case .hyperbolicTangent: unsafe ElementaryColumns.hyperbolicTangent(d, a, count)
-    case .hyperbolicSine: unsafe ElementaryColumns.hyperbolicSine(d, a, count)
-    case .hyperbolicCosine: unsafe ElementaryColumns.hyperbolicCosine(d, a, count)
-    case .heaviside: unsafe map(d, a, count) { 0.5 * Self.numbers(.!($0 .< 0)) + 0.5 * Self.numbers($0 .> 0) }
-    case .not: unsafe map(d, a, count) { Self.numbers($0 .== 0) }
-    case .time: unsafe map(d, a, count) { _ in Lanes(repeating: context.time) }
-    case .step: unsafe map(d, a, count) { _ in Lanes(repeating: context.step) }
-    case .eventWeight: unsafe map(d, a, count) { _ in Lanes(repeating: context.eventWeight) }
-    case .absolute: for i in 0..<count { unsafe d[i] = abs(a[i]) }
-    case .floor: for i in 0..<count { unsafe d[i] = a[i].rounded(.down) }
-    case .ceiling: for i in 0..<count { unsafe d[i] = a[i].rounded(.up) }
-    case .sine: for i in 0..<count { unsafe d[i] = Columns.sine(a[i]) }
-    case .cosine: for i in 0..<count { unsafe d[i] = Columns.cosine(a[i]) }
-    case .tangent: for i in 0..<count { unsafe d[i] = Columns.sine(a[i]) / Columns.cosine(a[i]) }
-    case .factorial: for i in 0..<count { unsafe d[i] = Columns.factorial(a[i]) }
-    case .random:
-      for i in 0..<count {
-        let u = uniformRandom(
-          seed: context.seed, stream: UInt64(bitPattern: Int64(k)) &* 0x1_0000_0000 &+ UInt64(first + i), counter: context.counter)
-        unsafe d[i] = a[i] * u
-      }
-    default: unsafe executeBinary(instruction, d, a, first, count, spaces)
-    }
-  }
-
-  @inline(__always)
-  private func executeBinary(
-    _ instruction: Instruction, _ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ first: Int,
-    _ count: Int, _ spaces: Spaces
-  ) {
-    let k = instruction.constant
-    let b = unsafe UnsafePointer(address(instruction.b, first, spaces))
-    let c = unsafe UnsafePointer(address(instruction.c, first, spaces))
-    switch instruction.operation {
-    case .add: unsafe map(d, a, b, count) { $0 + $1 }
-    case .subtract: unsafe map(d, a, b, count) { $0 - $1 }
-    case .multiply: unsafe map(d, a, b, count) { $0 * $1 }
-    case .divide: unsafe map(d, a, b, count) { $0 / $1 }
-    case .less: unsafe map(d, a, b, count) { Self.numbers($0 .< $1) }
-    case .lessOrEqual: unsafe map(d, a, b, count) { Self.numbers($0 .<= $1) }
-    case .equal: unsafe map(d, a, b, count) { Self.numbers($0 .== $1) }
-    case .notEqual: unsafe map(d, a, b, count) { Self.numbers($0 .!= $1) }
-    case .and: unsafe map(d, a, b, count) { Self.numbers(($0 .!= 0) .& ($1 .!= 0)) }
-    case .or: unsafe map(d, a, b, count) { Self.numbers(($0 .!= 0) .| ($1 .!= 0)) }
-    case .minimum: unsafe map(d, a, b, count) { $1.replacing(with: $0, where: $0 .< $1) }
-    case .maximum: unsafe map(d, a, b, count) { $1.replacing(with: $0, where: $0 .> $1) }
-    case .multiplyAdd: unsafe map(d, a, b, c, count) { $0 * $1 + $2 }
-    case .multiplyConstantAdd: unsafe map(d, a, c, count) { $0 * k + $1 }
-    case .subtractProduct: unsafe map(d, a, b, c, count) { $2 - $0 * $1 }
-    case .subtractBoth: unsafe map(d, a, b, c, count) { $0 - $1 - $2 }
-    case .isBelowAnd: unsafe map(d, a, b, count) { Self.numbers(($0 .< k) .& ($1 .!= 0)) }
-    case .isAboveAnd: unsafe map(d, a, b, count) { Self.numbers(($0 .> k) .& ($1 .!= 0)) }
-    case .sumTimesConstant: unsafe map(d, a, b, count) { ($0 + $1) * k }
-    case .differenceTimesConstant: unsafe map(d, a, b, count) { ($0 - $1) * k }
-    case .constantMinusTimes: unsafe map(d, a, b, count) { (k - $0) * $1 }
-    case .addThree: unsafe map(d, a, b, c, count) { $0 + $1 + $2 }
-    case .multiplyThree: unsafe map(d, a, b, c, count) { $0 * $1 * $2 }
-    case .approachLogistic:
-      unsafe ElementaryColumns.approachLogistic(d, a, b, count, shift: k, factor: instruction.factor, rate: instruction.rate)
-    case .follow, .approachFollowedLogistic: unsafe executeFollowed(instruction, d, a, b, first, count, spaces)
-    case .approach: unsafe map(d, a, b, count) { $1 + ($0 - $1) * k }
-    case .select: unsafe map(d, a, b, c, count) { $2.replacing(with: $1, where: $0 .!= 0) }
-    case .power: for i in 0..<count { unsafe d[i] = Columns.power(a[i], b[i]) }
-    default: preconditionFailure("handled before")
-    }
-  }
-
-  private func executeFollowed(
-    _ instruction: Instruction, _ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    _ first: Int, _ count: Int, _ spaces: Spaces
-  ) {
-    let kept = unsafe spaces.kept + (instruction.c.offset + first)
-    let moved = unsafe instruction.operation == .follow ? d : UnsafeMutablePointer(mutating: a)
-    let present = unsafe moved + Self.stride
-    let list = unsafe UnsafeMutableRawPointer(present + Self.stride).assumingMemoryBound(to: Int.self)
-    if instruction.operation == .follow {
-      unsafe ElementaryColumns.follow(d, a, kept: kept, present: present, list: list, count, limit: instruction.constant)
-    } else {
-      unsafe ElementaryColumns.approachFollowedLogistic(
-        d, moved: a, b, curve: kept, present: present, list: list, count, shift: instruction.constant, factor: instruction.factor,
-        rate: instruction.rate)
-    }
-  }
-
-  /// 1 where true, else 0.
-  @inline(__always)
-  private static func numbers(_ mask: SIMDMask<SIMD8<Int64>>) -> Lanes {
-    Lanes(repeating: 0).replacing(with: Lanes(repeating: 1), where: mask)
-  }
-
-  // MARK: Eight lanes at a time. Columns are long enough for whole eights, and may be their own destination.
-
-  @inline(__always)
-  private func load(_ a: UnsafePointer<Double>, _ i: Int) -> Lanes {
-    unsafe UnsafeRawPointer(a + i).loadUnaligned(as: Lanes.self)
-  }
-
-  @inline(__always)
-  private func store(_ value: Lanes, _ d: UnsafeMutablePointer<Double>, _ i: Int) {
-    unsafe UnsafeMutableRawPointer(d + i).storeBytes(of: value, as: Lanes.self)
-  }
-
-  @inline(__always)
-  private func map(_ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ count: Int, _ f: (Lanes) -> Lanes) {
-    var i = 0
-    while i < count {
-      unsafe store(f(load(a, i)), d, i)
-      i &+= 8
-    }
-  }
-
-  @inline(__always)
-  private func map(
-    _ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int,
-    _ f: (Lanes, Lanes) -> Lanes
-  ) {
-    var i = 0
-    while i < count {
-      unsafe store(f(load(a, i), load(b, i)), d, i)
-      i &+= 8
-    }
-  }
-
-  @inline(__always)
-  private func map(
-    _ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafePointer<Double>,
-    _ count: Int, _ f: (Lanes, Lanes, Lanes) -> Lanes
-  ) {
-    var i = 0
-    while i < count {
-      unsafe store(f(load(a, i), load(b, i), load(c, i)), d, i)
-      i &+= 8
     }
   }
 }

@@ -45,7 +45,7 @@ public struct ColumnMemory: Sendable {
     var place = place
     while place < end {
       // Whole lanes at once, where one begins.
-      if place & 7 == 0, all(lanes[place >> 3] .== 0) {
+      if place & 7 == 0, unsafe !ElementaryColumns.holdsAnywhere(lanes[place >> 3] .!= 0) {
         place += 8
       } else if lanes[place >> 3][place & 7] == 0 {
         place += 1

@@ -6,7 +6,7 @@ public struct CompressedRows: Hashable, Sendable {
   /// Rows with sources.
   private var filled: [Int32] = []
   /// The farthest source; −1 where there is none.
-  private var reach = -1
+  private(set) var reach = -1
 
   public init() {}
 
@@ -22,31 +22,25 @@ public struct CompressedRows: Hashable, Sendable {
     starts.append(Int32(sources.count))
   }
 
-  /// Writes the sum of each row's sources, all in `values`, to `values[target + row]`, in the order of the row.
+  /// Writes the sum of each row's sources to `values[target + row]`, in the order of the row.
   /// Rows without sources are left alone: what nobody writes is 0 from the beginning.
-  public func sum(in values: inout Column, to target: Int) {
-    precondition(target + rows <= values.places.count && reach < values.places.count)
+  func sum(in values: UnsafeMutablePointer<Double>, to target: Int) {
     let starts = starts.span, sources = sources.span, filled = filled.span
-    unsafe values.withNumbers { values in
-      for place in filled.indices {
-        let row = Int(filled[place])
-        var total = 0.0
-        for position in Int(starts[row])..<Int(starts[row + 1]) { total += unsafe values[Int(sources[position])] }
-        unsafe values[target + row] = total
-      }
+    for place in filled.indices {
+      let row = Int(filled[place])
+      var total = 0.0
+      for position in Int(starts[row])..<Int(starts[row + 1]) { total += unsafe values[Int(sources[position])] }
+      unsafe values[target + row] = total
     }
   }
 
   /// As `sum`, with products.
-  public func multiply(in values: inout Column, to target: Int) {
-    precondition(target + rows <= values.places.count && reach < values.places.count)
+  func multiply(in values: UnsafeMutablePointer<Double>, to target: Int) {
     let starts = starts.span, sources = sources.span
-    unsafe values.withNumbers { values in
-      for row in 0..<rows {
-        var total = 1.0
-        for position in Int(starts[row])..<Int(starts[row + 1]) { total *= unsafe values[Int(sources[position])] }
-        unsafe values[target + row] = total
-      }
+    for row in 0..<rows {
+      var total = 1.0
+      for position in Int(starts[row])..<Int(starts[row + 1]) { total *= unsafe values[Int(sources[position])] }
+      unsafe values[target + row] = total
     }
   }
 }

@@ -30,30 +30,35 @@
     }
   }
 
-  /// Columns that lie near 0 as a whole take the short way; each row's value is the same either way.
+  /// (eˣ − 1)/x·scale of x = (a + shift)·factor.
   @inline(never)
-  static func exponentialMean(_ d: Column, _ a: Source, _ count: Int, factor: Double) {
-    if unsafe lies(a, count, within: exponentialMeanNearZero) {
-      unsafe exponentialMeanNear(d, a, count, factor)
-    } else {
-      unsafe exponentialMeanFar(d, a, count, factor)
-    }
-  }
-
-  @inline(never)
-  private static func exponentialMeanNear(_ d: Column, _ a: Source, _ count: Int, _ factor: Double) {
+  static func exponentialMean(_ d: Column, _ a: Source, _ count: Int, shift: Double, factor: Double, scale: Double) {
     var i = 0
     while i < count {
-      unsafe store(Columns.exponentialMeanNear(load(a, i)) * factor, d, i)
+      let x = unsafe (load(a, i) + shift) * factor
+      if unsafe liesNearZero(x) {
+        unsafe store(Columns.exponentialMeanNear(x) * scale, d, i)
+      } else {
+        unsafe store(Columns.exponentialMean(x) * scale, d, i)
+      }
       i &+= 8
     }
   }
 
+  /// c + (eˣ − 1)/x·scale·b of x = (a + shift)·factor.
   @inline(never)
-  private static func exponentialMeanFar(_ d: Column, _ a: Source, _ count: Int, _ factor: Double) {
+  static func exponentialStep(
+    _ d: Column, _ a: Source, _ b: Source, _ c: Source, _ count: Int, shift: Double, factor: Double, scale: Double
+  ) {
     var i = 0
     while i < count {
-      unsafe store(Columns.exponentialMean(load(a, i)) * factor, d, i)
+      let x = unsafe (load(a, i) + shift) * factor
+      let drive = unsafe load(b, i), old = unsafe load(c, i)
+      if unsafe liesNearZero(x) {
+        unsafe store(Columns.exponentialMeanNear(x) * scale * drive + old, d, i)
+      } else {
+        unsafe store(Columns.exponentialMean(x) * scale * drive + old, d, i)
+      }
       i &+= 8
     }
   }
@@ -78,18 +83,19 @@
     unsafe map(d, a, count) { (Columns.exponential($0) + Columns.exponential(-$0)) * 0.5 }
   }
 
-  /// Whether no number of the column is larger than `limit`, either way. What is not a number may be passed over.
+  /// Whether `exponentialMeanNear` will do for all lanes: each row's value is the same either way.
   @inline(__always)
-  private static func lies(_ a: Source, _ count: Int, within limit: Double) -> Bool {
-    var largest = Lanes(repeating: 0), smallest = Lanes(repeating: 0)
-    var i = 0
-    while i < count {
-      let x = unsafe load(a, i)
-      largest = largest.replacing(with: x, where: largest .< x)
-      smallest = smallest.replacing(with: x, where: x .< smallest)
-      i &+= 8
-    }
-    return all((largest .<= limit) .& (smallest .>= -limit))
+  private static func liesNearZero(_ x: Lanes) -> Bool {
+    unsafe !holdsAnywhere(.!((x .<= exponentialMeanNearZero) .& (x .>= -exponentialMeanNearZero)))
+  }
+
+  /// As `any`, which is a call here.
+  @inline(__always)
+  static func holdsAnywhere(_ mask: SIMDMask<SIMD8<Int64>>) -> Bool {
+    let eight = unsafe unsafeBitCast(mask, to: SIMD8<Int64>.self)
+    let four = eight.lowHalf | eight.highHalf
+    let two = four.lowHalf | four.highHalf
+    return two[0] | two[1] != 0
   }
 
   @inline(__always)

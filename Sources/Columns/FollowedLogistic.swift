@@ -7,6 +7,14 @@ extension Instruction {
     Instruction(.follow, rows, column, nil, Operand(.shared, place), constant: unsafe ElementaryColumns.farthest / steepest)
   }
 
+  /// This curve followed.
+  /// - Parameter place: where two numbers a row are kept.
+  /// - Precondition: a `logistic`.
+  public func followed(keptAt place: Int) -> Instruction {
+    precondition(operation == .logistic)
+    return Instruction(.followedLogistic, destination, a, nil, Operand(.shared, place), constant: constant, factor: factor)
+  }
+
   /// This gate on its way, its curve followed.
   /// - Precondition: an `approachLogistic`.
   public func followed(by rows: Operand, keptAt place: Int) -> Instruction {
@@ -47,7 +55,7 @@ extension ElementaryColumns {
       unsafe store(next, kept, i)
       unsafe store(next, present, i)
       unsafe list[1 &+ changes] = i
-      changes &+= any(isFar) ? 1 : 0
+      changes &+= unsafe holdsAnywhere(isFar) ? 1 : 0
       i &+= 8
     }
     unsafe list[0] = changes
@@ -65,12 +73,40 @@ extension ElementaryColumns {
     }
     var i = 0
     while i < count {
-      let t = unsafe load(moved, i) * -factor, s = unsafe load(curve, i), y = unsafe load(b, i)
-      let first = s - s * s
-      let second = first * (0.5 - s), third = first * (0.166_666_666_666_666_66 - first)
-      let present = s + t * (first + t * (second + t * third))
+      let y = unsafe load(b, i), present = unsafe taylor(load(curve, i), load(moved, i) * -factor)
       unsafe store(y + (present - y) * rate, d, i)
       i &+= 8
     }
+  }
+
+  /// 1/(1 + eˣ) of x = (a + shift)·factor.
+  ///
+  /// - Parameter kept: the argument's negative and the curve as last computed in full, eight of one and eight of the other; changes.
+  @inline(never)
+  static func followedLogistic(_ d: Column, _ a: Source, kept: Column, _ count: Int, shift: Double, factor: Double) {
+    var i = 0
+    while i < count {
+      let x = unsafe (load(a, i) + shift) * -factor
+      var old = unsafe load(kept, 2 &* i), curve = unsafe load(kept, 2 &* i &+ 8)
+      var t = x - old
+      let isFar = unsafe .!((t .<= farthest) .& (t .>= -farthest))
+      if unsafe holdsAnywhere(isFar) {
+        t.replace(with: 0, where: isFar)
+        old.replace(with: x, where: isFar)
+        curve.replace(with: Columns.logistic(-x), where: isFar)
+        unsafe store(old, kept, 2 &* i)
+        unsafe store(curve, kept, 2 &* i &+ 8)
+      }
+      unsafe store(taylor(curve, t), d, i)
+      i &+= 8
+    }
+  }
+
+  /// The curve 1/(1 + e⁻ᵗ) a little farther than where it is s.
+  @inline(__always)
+  private static func taylor(_ s: Lanes, _ t: Lanes) -> Lanes {
+    let first = s - s * s
+    let second = first * (0.5 - s), third = first * (0.166_666_666_666_666_66 - first)
+    return s + t * (first + t * (second + t * third))
   }
 }

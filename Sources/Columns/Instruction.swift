@@ -1,4 +1,4 @@
-/// One operation on columns: `destination = operation(a, b, c)`, element by element.
+/// One operation on columns: `destination = operation(a, b, c, e)`, element by element.
 public struct Instruction: Hashable, Sendable {
   public enum Operation: UInt8, Sendable {
     case copy, fill
@@ -19,12 +19,18 @@ public struct Instruction: Hashable, Sendable {
     case negate, absolute, floor, ceiling, squareRoot
     case exponential, logarithm, power, sine, cosine, tangent
     case hyperbolicSine, hyperbolicCosine, hyperbolicTangent, factorial
-    /// (eᵃ − 1)/a·k₂.
-    case exponentialMean
+    /// a·b·c·e, (a·b + c)·e, (a·k₂ + k)·b.
+    case multiplyFour, multiplyAddMultiply, scaleShiftMultiply
+    /// a·k + b·k₂ + c, and + c·k₃ + e.
+    case combineTwo, combineThree
+    /// a·k + b·k₂ + k₄, and + c·k₃ + k₄.
+    case combineTwoShift, combineThreeShift
+    /// (eˣ − 1)/x·k₃ of x = (a + k)·k₂, and that times b, plus c: a state that is driven by b for a step.
+    case exponentialMean, exponentialStep
     /// 0 below 0, else 1.
     case heaviside
-    /// 1/(1 + eˣ) of x = (a + k)·k₂.
-    case logistic
+    /// 1/(1 + eˣ) of x = (a + k)·k₂; the second from where it was when last computed in full, `c.offset` being where that is kept.
+    case logistic, followedLogistic
     /// b + (a − b)·k: a state on its way to a steady one.
     case approach
     /// b + (1/(1 + eˣ) − b)·k₃ of x = (a + k)·k₂: a gate on its way.
@@ -58,32 +64,40 @@ public struct Instruction: Hashable, Sendable {
   public var a: Operand
   public var b: Operand
   public var c: Operand
+  public var e: Operand
+  /// k.
   public var constant: Double
   /// k₂.
   public var factor: Double
   /// k₃.
   public var rate: Double
+  /// k₄.
+  public var offset: Double
 
   static let none = Operand(.scratch, 0)
 
   public init(
     _ operation: Operation, _ destination: Operand, _ a: Operand? = nil, _ b: Operand? = nil, _ c: Operand? = nil,
-    constant: Double = 0, factor: Double = 1,
-    rate: Double = 0
+    _ e: Operand? = nil, constant: Double = 0, factor: Double = 1, rate: Double = 0, offset: Double = 0
   ) {
     self.operation = operation
     self.destination = destination
     self.a = a ?? Self.none
     self.b = b ?? Self.none
     self.c = c ?? Self.none
+    self.e = e ?? Self.none
     self.constant = constant
     self.factor = factor
     self.rate = rate
+    self.offset = offset
   }
+
+  /// What it may read; those that it doesn't need name a scratch row.
+  public var operands: [Operand] { [a, b, c, e] }
 
   /// Whether an operand is `place`.
   public func reads(_ place: Operand) -> Bool {
-    operation == .gather ? a.space == place.space : a == place || b == place || c == place
+    operation == .gather ? a.space == place.space : operands.contains(place)
   }
 
   /// Reads `new` wherever `old` was read.
@@ -92,5 +106,6 @@ public struct Instruction: Hashable, Sendable {
     if a == old { a = new }
     if b == old { b = new }
     if c == old { c = new }
+    if e == old { e = new }
   }
 }

@@ -8,7 +8,7 @@ public struct WeightedSum: Sendable {
   private var sources: [SIMD4<Int32>] = []
   private var weights: [SIMD4<Double>] = []
   private var targets: [SIMD4<Int32>] = []
-  private let rows: Int
+  let rows: Int
   /// The block at which half of the entries are done.
   private var middle = 0
 
@@ -62,24 +62,17 @@ public struct WeightedSum: Sendable {
   }
 
   /// Writes all sums of values in `space` to `shared[target + row]`.
-  public func run(on memory: inout ColumnMemory, from space: Operand.Space, to target: Int, team: WorkerTeam? = nil) {
-    precondition(target + rows <= memory.shared.places.count)
-    unsafe memory.withSpaces(constants: []) { spaces in
-      split(by: team) { unsafe sum(UnsafePointer(spaces.base(space)), into: spaces.base(.shared) + target, $0) }
-    }
+  func run(on spaces: Spaces, from space: Operand.Space, to target: Int, team: WorkerTeam?) {
+    split(by: team) { unsafe sum(UnsafePointer(spaces.base(space)), into: spaces.base(.shared) + target, $0) }
   }
 
   /// As `run`, with another sum that `readsAs` this one: each source is read once for both.
-  public func run(
-    with other: WeightedSum, on memory: inout ColumnMemory, from space: Operand.Space, to target: Int, _ otherTarget: Int,
-    team: WorkerTeam? = nil
+  func run(
+    with other: WeightedSum, on spaces: Spaces, from space: Operand.Space, to target: Int, _ otherTarget: Int, team: WorkerTeam?
   ) {
-    precondition(target + rows <= memory.shared.places.count && otherTarget + rows <= memory.shared.places.count)
-    unsafe memory.withSpaces(constants: []) { spaces in
-      let shared = unsafe spaces.base(.shared)
-      split(by: team) {
-        unsafe sum(UnsafePointer(spaces.base(space)), into: shared + target, other.weights.span, into: shared + otherTarget, $0)
-      }
+    let shared = unsafe spaces.base(.shared)
+    split(by: team) {
+      unsafe sum(UnsafePointer(spaces.base(space)), into: shared + target, other.weights.span, into: shared + otherTarget, $0)
     }
   }
 

@@ -41,8 +41,8 @@ struct Layout: Sendable {
   }
 
   /// Where instructions keep a column for themselves.
-  mutating func addKept(_ count: Int) -> Int {
-    defer { keptCount += Self.padded(count) }
+  mutating func addKept(_ count: Int, each numbers: Int = 1) -> Int {
+    defer { keptCount += numbers * Self.padded(count) }
     return keptCount
   }
 

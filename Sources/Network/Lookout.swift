@@ -13,6 +13,7 @@ struct Lookout: Sendable {
     into values: inout MutableSpan<Double>
   ) {
     precondition(values.count >= model.recordedCount)
+    if model.recordedCount == 0 { return }
     average(state, model)
     swap(&gating, &state.memory.gating)
     let computes = !model.record.tasks.isEmpty

@@ -100,7 +100,7 @@ struct NetworkCompilation {
   }
 
   private mutating func membraneStage(_ work: [StageCompiler.Work]) throws(NetworkError) -> Stage {
-    var stage = try compiler.stage(work, usesMid: true)
+    var stage = try compiler.stage(work, usesMid: true, follows: true)
     let forests = try self.forests()
     let work = forests.map { compiler.addShared($0.count * CableForest.workColumns).offset }
     switch forests.count {

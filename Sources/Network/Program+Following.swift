@@ -5,10 +5,10 @@ extension Program {
   /// than it saves.
   private static let worthwhile = 64...8192
 
-  /// The same, gates that read a membrane state no longer computing their curves in full as long as it moves little.
+  /// The same, logistic curves no longer being computed in full as long as what they depend on moves little.
   ///
   /// For a stage that runs once a step over all rows.
-  func followingMembranes(rows: Int, _ layout: inout Layout) -> Program {
+  func following(rows: Int, _ layout: inout Layout) -> Program {
     guard Self.worthwhile.contains(rows) else { return self }
     let gates = instructions.filter { $0.operation == .approachLogistic && $0.a.space == .membrane }
     let groups = Dictionary(grouping: gates, by: \.a).filter { $0.value.count > 1 }
@@ -22,6 +22,9 @@ extension Program {
       notes[membrane] = note
     }
     result.instructions += instructions.map { instruction in
+      if instruction.operation == .logistic {
+        return instruction.followed(keptAt: layout.addKept(rows, each: 2))
+      }
       guard instruction.operation == .approachLogistic, let note = notes[instruction.a] else { return instruction }
       return instruction.followed(by: note, keptAt: layout.addKept(rows))
     }

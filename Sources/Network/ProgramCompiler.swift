@@ -72,13 +72,14 @@ struct ProgramCompiler {
     return place
   }
 
-  private mutating func append(_ choice: InstructionSelection.Choice, for node: NodeIndex) {
+  private mutating func append(_ choice: InstructionChoice, for node: NodeIndex) {
     let places = choice.operands.map { use($0) }
     let row = takeRow()
     instructions.append(
       Instruction(
         choice.operation, row, places.first, places.count > 1 ? places[1] : nil, places.count > 2 ? places[2] : nil,
-        constant: choice.constant, factor: choice.factor, rate: choice.rate))
+        places.count > 3 ? places[3] : nil, constant: choice.constant, factor: choice.factor, rate: choice.rate,
+        offset: choice.offset))
     self.places[node] = row
   }
 

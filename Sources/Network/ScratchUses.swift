@@ -18,7 +18,7 @@ struct ScratchUses {
       if instruction.operation == .gather {
         gathered.insert(instruction.a.space)
       } else {
-        let places: Set<Operand> = [instruction.a, instruction.b, instruction.c]
+        let places = Set(instruction.operands)
         isRead.formUnion(places)
         for place in places { if let writer = last[place] { readers[writer].append(position) } }
       }

@@ -48,7 +48,7 @@ struct StageCompiler {
 
   /// Compiles a stage.
   /// - Parameter usesMid: whether far ends of connections are read in the middle of the step.
-  /// - Parameter follows: whether gates follow their membranes: not where the stage runs but once.
+  /// - Parameter follows: whether logistic curves are followed: not where the stage runs but once.
   mutating func stage(_ work: [Work], usesMid: Bool, follows: Bool = false) throws(NetworkError) -> Stage {
     outputLevels = [:]
     sumLevels = [:]
@@ -59,11 +59,11 @@ struct StageCompiler {
     let last = max(outputLevels.values.max() ?? -1, sumLevels.values.max() ?? -1)
     for level in 0..<(last + 1) {
       compileSums(at: level, into: &stage)
-      compileOutputs(at: level, into: &stage, stageUsesMid: usesMid)
+      compileOutputs(at: level, into: &stage, stageUsesMid: usesMid, follows: follows)
     }
     for item in work where !item.roots.isEmpty {
       var program = self.program(item.roots, population: item.population, usesMid: usesMid, readsMid: false).program
-      if follows { program = program.followingMembranes(rows: populations[item.population].count, &layout) }
+      if follows { program = program.following(rows: populations[item.population].count, &layout) }
       stage.append(program, population: item.population)
     }
     return stage
@@ -195,14 +195,15 @@ struct StageCompiler {
 
   // MARK: Code
 
-  private mutating func compileOutputs(at level: Int, into stage: inout Stage, stageUsesMid: Bool) {
+  private mutating func compileOutputs(at level: Int, into stage: inout Stage, stageUsesMid: Bool, follows: Bool) {
     for population in populations.indices {
       for usesMid in [false, true] {
         let keys = outputLevels.filter { $0.value == level && $0.key.population == population && $0.key.usesMid == usesMid }
           .keys.sorted { $0.output < $1.output }
         if keys.isEmpty { continue }
         let roots = keys.map { (node: populations[population].outputs[$0.output].node, place: Optional(outputPlace($0))) }
-        let program = self.program(roots, population: population, usesMid: stageUsesMid, readsMid: usesMid).program
+        var program = self.program(roots, population: population, usesMid: stageUsesMid, readsMid: usesMid).program
+        if follows { program = program.following(rows: populations[population].count, &layout) }
         stage.append(program, population: population)
       }
     }

@@ -28,7 +28,7 @@ public struct WorkCount: Hashable, Sendable {
     var columns: Set<Operand> = []
     for instruction in program {
       if instruction.isElementary { elementary += rows } else { simple += rows }
-      columns.formUnion([instruction.destination, instruction.a, instruction.b, instruction.c].filter { $0.space != .scratch })
+      columns.formUnion((instruction.operands + [instruction.destination]).filter { $0.space != .scratch })
     }
     bytes += columns.count * rows * MemoryLayout<Double>.size
   }
@@ -58,7 +58,7 @@ extension NetworkModel {
 extension Instruction {
   fileprivate var isElementary: Bool {
     switch operation {
-    case .exponential, .exponentialMean, .logistic, .approachLogistic, .logarithm, .power, .sine, .cosine, .tangent,
+    case .exponential, .exponentialMean, .exponentialStep, .logistic, .approachLogistic, .logarithm, .power, .sine, .cosine, .tangent,
       .hyperbolicSine, .hyperbolicCosine, .hyperbolicTangent:
       true
     default: false

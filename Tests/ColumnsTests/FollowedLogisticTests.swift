@@ -17,11 +17,13 @@ struct FollowedLogisticTests {
   /// Moves a membrane along `path` and gives the gates after each step.
   private func gates(_ program: [Instruction], along path: (Int, Int) -> Double) -> [[Double]] {
     let machine = ColumnMachine(scratchRows: 3)
-    var memory = ColumnMemory(shared: 8, membrane: rows, gating: rows * slopes.count, kept: rows * (slopes.count + 1))
+    var stage = Stage()
+    stage.append(Program(instructions: program, scratchRows: 3), population: 0)
+    var memory = ColumnMemory(shared: 8, membrane: rows, gating: rows * slopes.count, kept: rows * (3 * slopes.count + 1))
     return (0..<steps).map { step in
       for row in 0..<rows { memory.membrane[number: row] = path(row, step) }
       machine.run(
-        program.span, rows: 0..<rows, memory: &memory, constants: Column(zeros: 8), indices: [],
+        stage, counts: [rows], memory: &memory, constants: Column(zeros: 8), indices: [],
         context: RunContext(time: 0, step: 1, seed: 1, counter: 0))
       return (0..<rows * slopes.count).map { memory.nextGating[number: $0] }
     }
@@ -32,13 +34,23 @@ struct FollowedLogisticTests {
       + slopes.indices.map { plain($0).followed(by: Operand(.scratch, 0), keptAt: 200 * ($0 + 1)) }
   }
 
+  private func lone(_ place: Int) -> Instruction {
+    Instruction(.logistic, Operand(.nextGating, 200 * place), Operand(.membrane, 0), constant: shift, factor: slopes[place])
+  }
+
+  private var loneFollowed: [Instruction] {
+    slopes.indices.map { lone($0).followed(keptAt: 200 * (slopes.count + 1) + 400 * $0) }
+  }
+
   /// Some rows stand still, some creep, some run, some jump.
   private func path(_ row: Int, _ step: Int) -> Double {
     -0.03 + 0.02 * sin(Double(row) + Double(step) * [0, 1e-4, 1e-2, 1][row % 4])
   }
 
-  @Test func `followed curves are within their bound of those computed in full`() {
-    let exact = gates(slopes.indices.map(plain), along: path), near = gates(followed, along: path)
+  @Test(arguments: [true, false])
+  func `followed curves are within their bound of those computed in full`(areGates: Bool) {
+    let exact = gates(slopes.indices.map(areGates ? plain : lone), along: path)
+    let near = gates(areGates ? followed : loneFollowed, along: path)
     // 0.128/24 · 2⁻²⁸ of Taylor's rest, and some roundings of 2⁻⁵³.
     let bound = 0.128 / 24 * 0x1p-28 + 8 * 0x1p-53
     let farthest = zip(exact, near).map { zip($0, $1).map { abs($0 - $1) }.max()! }.max()!
@@ -46,15 +58,19 @@ struct FollowedLogisticTests {
     #expect(farthest > 0)
   }
 
-  @Test func `a row's gate depends on its own past alone`() {
-    let together = gates(followed, along: path)
-    let alone = gates(followed) { row, step in row == 17 ? path(17, step) : -0.5 }
+  @Test(arguments: [true, false])
+  func `a row's curve depends on its own past alone`(isGate: Bool) {
+    let program = isGate ? followed : loneFollowed
+    let together = gates(program, along: path)
+    let alone = gates(program) { row, step in row == 17 ? path(17, step) : -0.5 }
     #expect(together.map { $0[17] } == alone.map { $0[17] })
   }
 
-  @Test func `what is not a number makes its own row's gates not a number, and is over when it is`() {
-    let broken = gates(followed) { row, step in row == 9 && step == 5 ? .nan : path(row, step) }
-    let whole = gates(followed, along: path)
+  @Test(arguments: [true, false])
+  func `what is not a number makes its own row's curves not a number, and is over when it is`(areGates: Bool) {
+    let program = areGates ? followed : loneFollowed
+    let broken = gates(program) { row, step in row == 9 && step == 5 ? .nan : path(row, step) }
+    let whole = gates(program, along: path)
     #expect(broken[5][9].isNaN)
     #expect((0..<steps).allSatisfy { step in (0..<rows).allSatisfy { $0 == 9 || broken[step][$0] == whole[step][$0] } })
     #expect(abs(broken[6][9] - whole[6][9]) < 1e-10)

@@ -1,9 +1,7 @@
-internal import Columns
-
 /// Work to be done in order: publish what others read, sum, then move or test.
-struct Stage: Sendable {
+public struct Stage: Sendable {
   /// Numbers only, so that nothing is counted while a stage runs: what they stand for lies beside, in order.
-  enum Task: Sendable {
+  public enum Task: Sendable {
     case run(Range<Int>, population: Int)
     case sum(Int, to: Int)
     case weightedSum(Int, from: Operand.Space, to: Int)
@@ -14,15 +12,19 @@ struct Stage: Sendable {
     /// Two forests, each with its work space.
     case cablePair(Int, Int, work: Int, Int)
   }
-  private(set) var tasks: [Task] = []
+  public private(set) var tasks: [Task] = []
   /// Those of all programs.
-  private(set) var instructions: [Instruction] = []
-  private(set) var rows: [CompressedRows] = []
-  private(set) var sums: [WeightedSum] = []
-  private(set) var forests: [CableForest] = []
-  private(set) var scratchRows = 0
+  public private(set) var instructions: [Instruction] = []
+  public private(set) var rows: [CompressedRows] = []
+  public private(set) var sums: [WeightedSum] = []
+  public private(set) var forests: [CableForest] = []
+  public private(set) var scratchRows = 0
+  /// How many shared values it writes to, or adds up from, at least.
+  private(set) var reach = 0
 
-  mutating func append(_ program: Program, population: Int) {
+  public init() {}
+
+  public mutating func append(_ program: Program, population: Int) {
     if program.instructions.isEmpty { return }
     let first = instructions.count
     instructions += program.instructions
@@ -30,33 +32,45 @@ struct Stage: Sendable {
     tasks.append(.run(first..<instructions.count, population: population))
   }
 
-  mutating func appendSum(_ rows: CompressedRows, to place: Int) {
+  public mutating func appendSum(_ rows: CompressedRows, to place: Int) {
     tasks.append(.sum(self.rows.count, to: place))
-    self.rows.append(rows)
+    append(rows, to: place)
   }
 
-  mutating func appendProduct(_ rows: CompressedRows, to place: Int) {
+  public mutating func appendProduct(_ rows: CompressedRows, to place: Int) {
     tasks.append(.multiply(self.rows.count, to: place))
+    append(rows, to: place)
+  }
+
+  private mutating func append(_ rows: CompressedRows, to place: Int) {
     self.rows.append(rows)
+    reach = max(reach, place + rows.rows, rows.reach + 1)
   }
 
   /// Adds a weighted sum; one over the same sources as the last is done with it.
-  mutating func append(_ sum: WeightedSum, from space: Operand.Space, to place: Int) {
+  public mutating func append(_ sum: WeightedSum, from space: Operand.Space, to place: Int) {
     if case .weightedSum(let last, from: space, to: let other) = tasks.last, sums[last].readsAs(sum) {
       tasks[tasks.count - 1] = .weightedSums(last, sums.count, from: space, to: other, place)
     } else {
       tasks.append(.weightedSum(sums.count, from: space, to: place))
     }
     sums.append(sum)
+    reach = max(reach, place + sum.rows)
   }
 
-  mutating func append(_ forest: CableForest, work: Int) {
+  public mutating func append(_ forest: CableForest, work: Int) {
     tasks.append(.cables(forests.count, work: work))
-    forests.append(forest)
+    append(forest, work)
   }
 
-  mutating func append(_ first: CableForest, work: Int, _ second: CableForest, work otherWork: Int) {
+  public mutating func append(_ first: CableForest, work: Int, _ second: CableForest, work otherWork: Int) {
     tasks.append(.cablePair(forests.count, forests.count + 1, work: work, otherWork))
-    forests += [first, second]
+    append(first, work)
+    append(second, otherWork)
+  }
+
+  private mutating func append(_ forest: CableForest, _ work: Int) {
+    forests.append(forest)
+    reach = max(reach, work + forest.count * CableForest.workColumns)
   }
 }
