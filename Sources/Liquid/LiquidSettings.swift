@@ -2,7 +2,8 @@
 public struct LiquidSettings: Hashable, Sendable {
   /// A step moves particles past their neighbours by this many spacings at most (Courant–Friedrichs–Lewy), but for one in 500.
   public var courant = 0.4
-  /// Nor any farther than this: less than lies between the support and contact.
+  /// Nor farther than this, less than lies between the support and contact: but for one in 2000, which then comes later, and
+  /// for single particles in flight.
   public var longestWay = 0.8
   /// s.
   public var largestStep = 2e-3

@@ -1,6 +1,8 @@
 /// The end of a step.
 extension LiquidStep {
   private static let leastGap: Float = 0.3
+  /// A flight keeps a support away from the corners of membranes, which may go 0.8 spacings in the step: it can't pass smaller ones.
+  private static let widestForFlight = SmoothingKernel.supportRatio - 0.8
 
   /// What walls and membranes hold back of the velocities.
   func holdBack(_ dt: Float, _ step: Double) {
@@ -19,10 +21,15 @@ extension LiquidStep {
       contacts.separate(elastic, loops, &shifts, step: step)
       elastic.drift(step: step, shifts)
     }
-    let (a, b) = both { loops.drift($0, step: dt, most: Float(settings.longestWay)) }
-    let largest = max(a, b)
-    guard a.isFinite, b.isFinite, largest.isFinite else { throw lost(nil) }
-    speed = Double(largest).squareRoot()
+    let (a, b) = both { range in
+      var counts = SpeedCounts()
+      let largest = loops.drift(
+        range, step: dt, most: Float(settings.longestWay), mayFly: contacts.widest < Self.widestForFlight, into: &counts)
+      return (largest, counts)
+    }
+    guard a.0.isFinite, b.0.isFinite else { throw lost(nil) }
+    split { loops.arrive($0) }
+    speed = max(Double(max(a.0, b.0)).squareRoot(), Double((a.1 + b.1).speed(of: 1 + model.count / 2000)))
     let (c, d) = both { range in
       var counts = SpeedCounts()
       loops.countSpeeds(range, into: &counts)

@@ -5,6 +5,7 @@ extension LiquidStep {
   /// The last step's pressures push before viscosity acts, so that it damps what they do: only their changes come after it.
   func pushAsBefore(_ dt: Float) {
     if model.liquid.isEmpty { return }
+    split { loops.dropPressure($0) }
     split { loops.carry($0, .pressure) }
     split { loops.push(Rows($0), step: dt) }
     // Elastic matter feels it together with its springs, which it mostly balances.

@@ -14,16 +14,18 @@ extension LiquidStep {
     let enough = bound.hasPressure ? 0 : left.sum * 0.3
     let mean = max(enough, settings.meanError * Double(model.liquid.count))
     func isDone() -> Bool { left.sum <= enough || left.sum <= mean && Double(left.largest) <= settings.largestError }
+    /// Whether what is left is that of few particles.
+    func isLocal(_ left: PairLoops.Residual) -> Bool { left.sumWithin <= mean && left.misses * 200 <= model.liquid.count }
     var iterations = 0
     while !isDone(), iterations < settings.mostIterations {
-      if left.sum <= mean, let region = regionOfLargest(bound) {
+      if isLocal(left), let region = regionOfLargest(bound) {
         report.regionIterations += ease(region, bound, dt)
         iterations += 1
         left = residual(bound, everywhere)
       } else {
         iterations += descend(bound, dt, everywhere, most: settings.mostIterations - iterations) {
           left = $0
-          return isDone() || $0.sum <= mean && $0.misses * 500 <= model.liquid.count
+          return isDone() || isLocal($0)
         }
       }
     }
@@ -88,7 +90,7 @@ extension LiquidStep {
     let (a, b) = both { loops.misses($0, bound, limit: Float(settings.largestError / 2)) }
     let missing = a + b
     let rows = loops.ring(around: loops.ring(around: missing))
-    if missing.isEmpty || rows.count * 4 > columns.count { return nil }
+    if missing.isEmpty || rows.count * 2 > columns.count { return nil }
     let pushed = loops.ring(around: rows)
     func isElastic(_ row: Int32) -> Bool { loops.value(Int(row), .solid) != 0 }
     return Region(rows: rows.filter { !isElastic($0) }, pushed: pushed, meetsElastic: pushed.contains(where: isElastic))

@@ -28,6 +28,8 @@ final class MembraneContacts {
   /// Places of the particles in contact. [slots]
   private var touching: [Int] = []
   private let team: WorkerTeam
+  /// The largest distance of a triangle's corner from its centre, at the last look, spacings.
+  private(set) var widest = 0.0
 
   init(_ triangles: [SIMD3<Int32>], _ team: WorkerTeam) {
     self.triangles = triangles
@@ -86,18 +88,25 @@ final class MembraneContacts {
     var second: [Contact] = []
     contacts.removeAll(keepingCapacity: true)
     let middle = triangles.count / 2, x = elastic.positions
-    team.run({ find(triangles[..<middle], x, loops, into: &contacts) }, { find(triangles[middle...], x, loops, into: &second) })
+    var a = 0.0, b = 0.0
+    team.run({ a = find(triangles[..<middle], x, loops, into: &contacts) }, { b = find(triangles[middle...], x, loops, into: &second) })
+    widest = max(a, b).squareRoot()
     contacts += second
     touching = Set(contacts.lazy.map(\.place)).sorted()
     let slots = Dictionary(uniqueKeysWithValues: zip(touching, touching.indices))
     for k in contacts.indices { contacts[k].slot = slots[contacts[k].place]! }
   }
 
-  private func find(_ triangles: ArraySlice<SIMD3<Int32>>, _ x: [SIMD3<Double>], _ loops: PairLoops, into contacts: inout [Contact]) {
+  /// - Returns: the largest square of a corner's distance from the centre.
+  private func find(
+    _ triangles: ArraySlice<SIMD3<Int32>>, _ x: [SIMD3<Double>], _ loops: PairLoops, into contacts: inout [Contact]
+  ) -> Double {
+    var widest = 0.0
     for corners in triangles {
       let a = x[Int(corners.x)], b = x[Int(corners.y)], c = x[Int(corners.z)]
       let centre = (a + b + c) / 3
       let square = max(Self.square(a - centre), Self.square(b - centre), Self.square(c - centre))
+      widest = max(widest, square)
       let normal = Self.cross(b - a, c - a)
       let area = Self.square(normal).squareRoot()
       if area < 1e-12 { continue }
@@ -113,6 +122,7 @@ final class MembraneContacts {
             share: 1 / (1 + Self.square(weights))))
       }
     }
+    return widest
   }
 
   private static func square(_ v: SIMD3<Double>) -> Double { (v * v).sum() }

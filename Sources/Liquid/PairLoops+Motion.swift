@@ -27,24 +27,39 @@ extension PairLoops {
     for i in rows { unsafe column[i] = .zero }
   }
 
-  /// Liquid goes on for a step with its velocity and `move`, but no farther than `most`.
-  /// Returns the largest square of a speed, NaN where one is; of liquid, with at most the speed that goes so far.
-  func drift(_ range: Range<Int>, step: Float, most: Float) -> Float {
+  /// `spare` ← where liquid goes in a step with its velocity and `move`: no farther than `most` if it is not in flight. A
+  /// fast particle that is about to land thus comes a little later, as fast as it was.
+  /// Returns the largest square of a speed of elastic particles, not finite where any is not; counts the speeds of liquid that is not in flight.
+  func drift(_ range: Range<Int>, step: Float, most: Float, mayFly: Bool, into counts: inout SpeedCounts) -> Float {
     let velocity = unsafe columns[.velocity], move = unsafe columns[.move], position = unsafe columns[.position]
+    let spare = unsafe columns[.spare] as UnsafeMutablePointer<SIMD4<Float>>
     var largest: Float = 0
-    let fastest = (most / step) * (most / step)
     for i in range {
       let v = unsafe velocity[i]
       let square = (v * v).sum()
-      let isLiquid = unsafe columns[.solid][i] == 0
-      if !(square <= largest) { largest = isLiquid && square.isFinite ? max(largest, min(square, fastest)) : square }
-      if !isLiquid { continue }
+      if unsafe columns[.solid][i] != 0 {
+        if !(square <= largest) { largest = square }
+        continue
+      }
+      if !square.isFinite { largest = square }
       var way = unsafe (v + move[i]) * step
       let length = (way * way).sum().squareRoot()
-      if length > most { way *= most / length }
-      unsafe position[i] += way
+      var flies = mayFly && isLoose(i)
+      if length > most {
+        let clear = flies ? clearWay(i, way, length: length, step: step, least: most) : most
+        flies = clear > most
+        way *= clear / length
+      }
+      if square.isFinite && !flies { counts.add(square: square) }
+      unsafe spare[i] = position[i] + way
     }
     return largest
+  }
+
+  /// Liquid is where `drift` said.
+  func arrive(_ range: Range<Int>) {
+    let position = unsafe columns[.position], spare = unsafe columns[.spare] as UnsafeMutablePointer<SIMD4<Float>>
+    for i in range where unsafe columns[.solid][i] == 0 { unsafe position[i] = spare[i] }
   }
 
   /// Takes away what of the velocity would bring a liquid particle nearer than `least` to the plane of the wall beside it.
@@ -95,11 +110,16 @@ extension PairLoops {
         let speed = (v * plane).sum()
         most = unsafe solid[i] == 0 ? (v * v).sum() : speed * speed
       }
+      // Of pairs the third: one or two that land leave what they land on as it is.
+      var top = SIMD3<Float>.zero
       for k in unsafe Int(columns.first[i])..<Int(columns.last[i]) {
-        let d = unsafe v - velocity[Int(others[k])]
-        most = max(most, (d * d).sum())
+        let j = unsafe Int(others[k]), d = unsafe v - velocity[j]
+        let square = (d * d).sum()
+        if square <= top.z { continue }
+        if unsafe solid[i] + solid[j] > 0 { most = max(most, square) }
+        top = square > top.x ? SIMD3(square, top.x, top.y) : square > top.y ? SIMD3(top.x, square, top.y) : SIMD3(top.x, top.y, square)
       }
-      counts.add(square: most)
+      counts.add(square: max(most, top.z))
     }
   }
 }

@@ -6,6 +6,12 @@ extension PairLoops {
     for i in range { unsafe near[i].w = pressure[i] }
   }
 
+  /// Where there is room, nothing presses: what did was a blow, and is over.
+  func dropPressure(_ range: Range<Int>) {
+    let pressure = unsafe columns[.pressure], density = unsafe columns[.density]
+    for i in range where unsafe density[i] < 0.98 { unsafe pressure[i] = 0 }
+  }
+
   /// `move` ← Δt · acceleration by the pressure in play: aᵢ = −Vᵢ Σ Vⱼ (pᵢ + pⱼ) ∇W − 2 pᵢ (walls), where elastic particles have p = 0.
   /// - Parameter isShift: whether it moves positions only, which trapped particles leave to their cage.
   func push(_ rows: Rows, step: Float, isShift: Bool = false) {

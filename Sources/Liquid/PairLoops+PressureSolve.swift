@@ -5,11 +5,15 @@ extension PairLoops {
     /// Density that pressures would still change, for they push and never pull.
     var largest: Float = 0
     var sum = 0.0
+    /// Of particles below the limit.
+    var sumWithin = 0.0
     /// Particles above the limit.
     var misses = 0
 
     static func + (a: Residual, b: Residual) -> Residual {
-      Residual(largest: b.largest <= a.largest ? a.largest : b.largest, sum: a.sum + b.sum, misses: a.misses + b.misses)
+      Residual(
+        largest: b.largest <= a.largest ? a.largest : b.largest, sum: a.sum + b.sum, sumWithin: a.sumWithin + b.sumWithin,
+        misses: a.misses + b.misses)
     }
   }
 
@@ -43,7 +47,7 @@ extension PairLoops {
       let size = excess(i, bound)
       result.sum += Double(size)
       if !(size <= result.largest) { result.largest = size }
-      if size > limit { result.misses += 1 }
+      if size > limit { result.misses += 1 } else { result.sumWithin += Double(size) }
     }
     return result
   }
