@@ -74,6 +74,8 @@ struct ValueRule {
     ValueRule("channelPopulation", "number", are: .atLeast(0)),
     ValueRule("channelPopulation", "erev", are: voltage),
     ValueRule("channelPopulationNernst", "number", are: .atLeast(0)),
+    ValueRule("baseGate", "instances", are: .above(0)),
+    ValueRule("baseHHRate", "rate", are: .atLeast(0)),
     ValueRule("baseHHRate", "scale", are: .notZero),
     ValueRule("baseHHVariable", "scale", are: .notZero),
     ValueRule("fixedTimeCourse", "tau", are: .atLeast(0)),

@@ -31,6 +31,21 @@ import Testing
     #expect(problems(inside: #"<gapJunction id="c" conductance="-10pS"/>"#) == ["“conductance” of gapJunction is to be 0 or more"])
   }
 
+  @Test(arguments: [
+    ("instances=\"2\"", "instances=\"-2\"", "“instances” of gateHHrates is to be above 0"),
+    ("rate=\"1per_ms\"", "rate=\"-1per_ms\"", "“rate” of HHExpRate is to be 0 or more"),
+    ("scale=\"5mV\"", "scale=\"0mV\"", "“scale” of HHExpRate is not to be 0: the type divides by it"),
+  ])
+  func `a gate of no instances, a negative rate or a slope of 0 is an error`(old: String, new: String, words: String) {
+    let gate = """
+      <ionChannelHH id="c" conductance="10pS"><gateHHrates id="m" instances="2">
+      <forwardRate type="HHExpRate" rate="1per_ms" midpoint="0mV" scale="5mV"/>
+      <reverseRate type="HHExpRate" rate="4per_ms" midpoint="0mV" scale="-5mV"/></gateHHrates></ionChannelHH>
+      """
+    #expect(problems(inside: gate) == [])
+    #expect(problems(inside: gate.replacing(old, with: new)) == [words])
+  }
+
   @Test func `equal times of rise and decay, by whose difference the synapse divides, are an error`() {
     #expect(
       problems(inside: synapse.replacing("1ms", with: "5ms")) == [
