@@ -2,6 +2,7 @@
 public enum BodyBuilder {
   public static func build(_ plan: BodyPlan) throws(BodyError) -> BodyModel {
     try plan.check()
+    try checkRoom(plan)
     // Hoops give way, diagonals carry some of the bending and pressure stiffens: what the shell really holds is measured in
     // the testing machine, at two stiffnesses; between them the modulus runs nearly straight, so two secants make it right.
     var stiffness = [shellStiffness(plan)]
@@ -18,6 +19,19 @@ public enum BodyBuilder {
       }
     }
     return try assemble(plan, shellStiffness: stiffness[stiffness.count - 1])
+  }
+
+  /// No obstacle may be where the body begins.
+  private static func checkRoom(_ plan: BodyPlan) throws(BodyError) {
+    if plan.obstacles.isEmpty { return }
+    let positions = restPositions(plan)
+    for (index, obstacle) in plan.obstacles.enumerated() {
+      guard let (ring, depth) = obstacle.overlap(plan, positions) else { continue }
+      let deep = (depth * 1e7).rounded() / 10
+      throw .invalidPlan(
+        "obstacle \(index + 1) overlaps the body where it begins, by \(deep) µm at ring \(ring); the body lies from x = 0 to "
+          + "\(plan.length * 1000) mm and reaches \(plan.radius * 1e6) µm from the axis")
+    }
   }
 
   private static func modulus(_ plan: BodyPlan, _ shellStiffness: Double) throws(BodyError) -> Double {

@@ -27,5 +27,5 @@ extension BodyError: CustomStringConvertible {
 
   private static func milliseconds(_ time: Double) -> String { "\((time * 1e6).rounded() / 1000) ms" }
 
-  private static let hint = "a shorter step (--dt of worm body, --body-dt of worm run) or more rings may help"
+  private static let hint = "a shorter step (--dt of worm body, --body-dt of worm run), more rings or a thicker medium may help"
 }

@@ -2,6 +2,7 @@ public import Columns
 
 /// Moves a body ahead: linearly implicit Euler without inertia (Reynolds numbers are below 0.1), one block-tridiagonal
 /// solve a step, stable for any step. Where the body touches itself, conjugate gradients add what couples distant rings.
+/// A step that fails, or in which the volume changes too far for one linearisation, is made of shorter ones instead.
 public struct BodyStep: ~Copyable {
   private let system: BodySystem
   private let step: Double
@@ -9,13 +10,28 @@ public struct BodyStep: ~Copyable {
   private var contact: SelfContact
   private let flow: RingFlow?
   private var solver: CoupledSolver
+  private let front: Double
+  /// How often a step may still be halved, and the step half as long, once there was need of it.
+  private let halvings: Int
+  private var finer: FinerStep?
+  /// Change of the body's volume in a step, over its volume, from which the step is halved: what an ordinary gait stays
+  /// below at 5 ms.
+  private static let mostVolumeChange = 0.002
+  /// The same of the last step.
+  private var volumeChange = 0.0
 
   /// - Parameters:
   ///   - step: s.
   ///   - front: share of the body, from the nose, that the thread moves which may have something else to do beside.
   public init(_ model: BodyModel, step: Double, front: Double = 0.5) throws(BodyError) {
+    try self.init(model, step: step, front: front, halvings: 3)
+  }
+
+  fileprivate init(_ model: BodyModel, step: Double, front: Double, halvings: Int) throws(BodyError) {
     guard step > 0, step.isFinite else { throw .invalidPlan("a step must be longer than 0 s, not \(step) s") }
     self.step = step
+    self.front = front
+    self.halvings = halvings
     system = BodySystem(model, step: step, front: front)
     moves = Array(repeating: 0, count: 3 * model.particles)
     contact = SelfContact(model)
@@ -32,6 +48,41 @@ public struct BodyStep: ~Copyable {
   ) throws(BodyError) {
     precondition(activation.count == system.model.muscleCount && state.rates.count == system.model.strands.count)
     precondition(flow == nil || state.currents.count == system.model.rings)
+    do {
+      let next = try advanced(state, activation, team, beside)
+      if halvings == 0 || volumeChange <= Self.mostVolumeChange {
+        state = next
+        return
+      }
+    } catch {
+      if halvings == 0 { throw error }
+      if case .notFinite = error { throw error }
+    }
+    state = try advancedByHalves(state, activation, team)
+  }
+
+  /// The same step as two of half its length.
+  private mutating func advancedByHalves(
+    _ state: BodyState, _ activation: Span<Double>, _ team: WorkerTeam
+  ) throws(BodyError) -> BodyState {
+    let half: FinerStep
+    if let finer {
+      half = finer
+    } else {
+      half = FinerStep(try BodyStep(system.model, step: step / 2, front: front, halvings: halvings - 1))
+    }
+    finer = half
+    var next = state
+    next.tick *= 2
+    for _ in 0..<2 { try half.step.advance(&next, activation: activation, team: team) }
+    next.tick = state.tick + 1
+    return next
+  }
+
+  /// `state` one step ahead.
+  private mutating func advanced(
+    _ state: BodyState, _ activation: Span<Double>, _ team: WorkerTeam, _ beside: () -> Void
+  ) throws(BodyError) -> BodyState {
     let time = Double(state.tick) * step
     let now = state, centres = system.model.ringCentres(of: state)
     contact.find(centres)
@@ -52,7 +103,7 @@ public struct BodyStep: ~Copyable {
       next.currents = flow.currents(
         after: state.currents, from: centres.span, to: system.model.ringCentres(of: next).span, drags: system.drags(), step: step)
     }
-    state = next
+    return next
   }
 
   /// Fills and eliminates one side of the system.
@@ -110,12 +161,17 @@ public struct BodyStep: ~Copyable {
     }
   }
 
-  private func checkVolumes(_ state: BodyState, _ time: Double) throws(BodyError) {
+  private mutating func checkVolumes(_ state: BodyState, _ time: Double) throws(BodyError) {
     let model = system.model, x = state.positions.span
-    for ring in 0..<(model.rings - 1)
-    where SegmentVolume.isInverted(SegmentVolume.volume(of: ring, perRing: model.perRing, x), rest: model.restVolumes[ring]) {
-      throw .inverted(ring: ring, time: time)
+    var volume = 0.0, before = 0.0, rest = 0.0
+    for ring in 0..<(model.rings - 1) {
+      let segment = SegmentVolume.volume(of: ring, perRing: model.perRing, x)
+      if SegmentVolume.isInverted(segment, rest: model.restVolumes[ring]) { throw .inverted(ring: ring, time: time) }
+      volume += segment
+      rest += model.restVolumes[ring]
     }
+    for half in system.halves { before += half.body.volume }
+    volumeChange = (volume - before).magnitude / rest
   }
 
   private func moved(_ before: BodyState) -> BodyState {
@@ -129,4 +185,11 @@ public struct BodyStep: ~Copyable {
     state.tick += 1
     return state
   }
+}
+
+/// The step half as long as another.
+private final class FinerStep {
+  var step: BodyStep
+
+  init(_ step: consuming BodyStep) { self.step = step }
 }

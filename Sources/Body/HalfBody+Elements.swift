@@ -9,6 +9,7 @@ extension HalfBody {
     if ring + 1 == model.rings { return false }
     let m = model.perRing
     let volume = SegmentVolume.volumeAndGradient(of: ring, perRing: m, x, into: &gradient)
+    self.volume += volume
     let rest = model.restVolumes[ring]
     let pressure = model.plan.pressure - BodyConstants.volumeStiffness * (volume - rest) / rest
     for i in 0..<(2 * m) { force[i] += SIMD4(gradient[i] * pressure, 0) }

@@ -22,6 +22,8 @@ struct HalfBody {
   /// current push with, N. [rings]
   var drags: [SIMD8<Double>]
   var pushes: [SIMD3<Double>]
+  /// Of the half's segments, m³.
+  var volume = 0.0
   /// What else holds the body from outside.
   var holds: [Hold] = []
   let quads: [[BondQuad]]
@@ -86,6 +88,7 @@ struct HalfBody {
   mutating func sweep(_ matrix: borrowing BlockTridiagonal, _ add: (inout HalfBody, borrowing BlockTridiagonal) -> Void) {
     matrix.begin(side)
     holds.removeAll(keepingCapacity: true)
+    volume = 0
     for i in force.indices { forget(i) }
     for index in rings.indices {
       ring = side == .front ? index : rings.upperBound - 1 - (index - rings.lowerBound)

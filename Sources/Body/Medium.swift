@@ -20,8 +20,8 @@ public struct Medium: Hashable, Sendable {
   }
 
   /// Agar plate: whole-body drag of a 1 mm worm 3.2·10⁻³ and 128·10⁻³ kg/s (Boyle, Berri & Cohen 2012,
-  /// Front. Comput. Neurosci. 6:10). The film's stiffness is water's surface tension, 72 mN/m, over the body's
-  /// radius, 40 µm: an order of magnitude, and far above what bending exerts.
+  /// Front. Comput. Neurosci. 6:10; second hand: `WormBody.h` of CE_locomotion, which implements that paper). The film's
+  /// stiffness is water's surface tension, 72 mN/m, over the body's radius, 40 µm: an order of magnitude, and far above what bending exerts.
   public static let agar = Medium(parallel: 3.2, perpendicular: 128, surfaceStiffness: 1.8e3, density: 0)
 
   /// Water, in bulk: 3.3·10⁻⁶ and 5.2·10⁻⁶ kg/s (same source).

@@ -17,6 +17,32 @@ public enum Obstacle: Hashable, Sendable, Codable {
     }
   }
 
+  /// Where a body of that plan would begin inside of it: ring and depth, m; `nil` where it would not.
+  func overlap(_ plan: BodyPlan, _ positions: [SIMD3<Double>]) -> (ring: Int, depth: Double)? {
+    let m = plan.particlesPerRing
+    var worst = (ring: 0, depth: 0.01 * plan.radius)
+    for (i, x) in positions.enumerated() {
+      let depth = -distance(to: x).0
+      if depth > worst.depth { worst = (i / m, depth) }
+    }
+    if worst.depth > 0.01 * plan.radius { return worst }
+    // What is small enough may hide between particles.
+    guard let middle else { return nil }
+    let share = middle.x / plan.length
+    guard (0...1).contains(share) else { return nil }
+    let depth = plan.radius * plan.relativeRadius(at: share) - SIMD3(0, middle.y, middle.z).length
+    return depth > 0 ? (Int(share * Double(plan.rings - 1)), depth) : nil
+  }
+
+  /// The point of what is round that is nearest the body's axis at rest, along x.
+  private var middle: SIMD3<Double>? {
+    switch self {
+    case .plane: nil
+    case .post(let x, let y, _): SIMD3(x, y, 0)
+    case .sphere(let centre, _): centre
+    }
+  }
+
   private static func round(_ way: SIMD3<Double>, _ radius: Double) -> (Double, SIMD3<Double>) {
     let length = way.length
     return (length - radius, length > 0 ? way / length : SIMD3(1, 0, 0))

@@ -23,12 +23,14 @@ enum Prestress {
       }
       let stretch = tension / bonds[i].stiffness
       guard stretch < 0.5 * bonds[i].restLength else {
-        throw .invalidPlan("a pressure of \(plan.pressure) Pa is more than so soft a shell can hold")
+        throw .invalidPlan("a shell of \(rings(plan)) can't hold a pressure of \(plan.pressure) Pa; more rings may help")
       }
       bonds[i].restLength -= stretch
       bonds[i].pretension = tension
     }
   }
+
+  private static func rings(_ plan: BodyPlan) -> String { "\(plan.rings) rings of \(plan.particlesPerRing) particles" }
 
   /// N. [gaps], [rings]
   private static func tensions(_ plan: BodyPlan, _ x: [SIMD3<Double>]) -> (along: [Double], around: [Double]) {

@@ -25,6 +25,10 @@ public struct BendingScore: Sendable {
   }
 
   public init(rings: Int, ringParticles: Int) throws {
+    guard 2 * ringParticles <= 48, 2 * rings <= 2000 else {
+      throw SimulationError.usage(
+        "the score measures twice as fine a body too: at most 1000 rings of 24 particles, not \(rings) of \(ringParticles)")
+    }
     var measures: [Measure] = []
     for fineness in [1, 2] {
       var setup = BodySetup()

@@ -64,10 +64,10 @@ struct MuscleDrive: Sendable {
       }
       // c302's calcium rises to some 4e-7 mol/m³; its voltages from rest, −45 mV, to 0.
       let usual = quantity == "v" ? (rest: -0.045, full: 0.0) : (rest: 0.0, full: 4e-7)
+      let rest = choice.rest ?? usual.rest, full = choice.full ?? usual.full
+      guard rest != full else { throw .usage("[body]: rest and full must differ, not both be \(rest)") }
       drives.append(
-        MuscleDrive(
-          muscle: muscle, population: muscle, quantity: quantity, rest: choice.rest ?? usual.rest,
-          full: choice.full ?? usual.full, timeConstant: defaultLag))
+        MuscleDrive(muscle: muscle, population: muscle, quantity: quantity, rest: rest, full: full, timeConstant: defaultLag))
     }
     if drives.isEmpty { throw .noMuscles("no population bears a muscle's name (MDL01 … MVR24), so there is nothing to move a body") }
     return drives

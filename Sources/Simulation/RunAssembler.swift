@@ -78,6 +78,9 @@ struct RunAssembler {
     }
     var drives = try MuscleDrive.declared(in: graph)
     let sites = try MuscleSites.all()
+    if !drives.isEmpty, let choice = experiment.body, choice != BodyChoice() {
+      throw SimulationError.usage("the model says itself what drives its muscles: leave --body-quantity and [body] out")
+    }
     if drives.isEmpty, let choice = experiment.body {
       drives = try MuscleDrive.byName(&lowered, muscles: sites.map(\.name), choice: choice)
     }
@@ -126,10 +129,14 @@ struct RunAssembler {
   private func addBody(
     _ assembly: inout RunAssembly, _ drives: [MuscleDrive], _ sites: [MuscleSite], step: Double
   ) throws {
-    let bodyStep = experiment.bodyStep ?? 2e-3
+    let bodyStep = experiment.bodyStep ?? min(2e-3, max(1, Double(assembly.steps)) * step)
+    guard bodyStep / step < 1e12 else { throw SimulationError.usage("a body step of \(bodyStep) s is too long") }
     let stride = Int((bodyStep / step).rounded())
     guard stride >= 1, abs(Double(stride) * step - bodyStep) < 1e-6 * bodyStep else {
       throw SimulationError.usage("--body-dt must be a multiple of --dt: \(bodyStep * 1000) ms is no multiple of \(step * 1000) ms")
+    }
+    guard assembly.steps == 0 || assembly.steps >= stride else {
+      throw SimulationError.usage("a body step of \(bodyStep) s is longer than the duration of \(Double(assembly.steps) * step) s")
     }
     let model = try BodyBuilder.build(try experiment.setup.plan(muscles: sites))
     let muscles = try drives.map { drive in

@@ -78,8 +78,8 @@ struct ExperimentFile {
     var choice = BodyChoice()
     choice.quantity = try string(inner, "quantity") ?? ""
     // Voltages carry units; calcium is a plain number in mol/m³.
-    choice.rest = try number(inner, "rest")
-    choice.full = try number(inner, "full")
+    choice.rest = try level(inner, "rest")
+    choice.full = try level(inner, "full")
     return choice
   }
 
@@ -138,11 +138,18 @@ struct ExperimentFile {
 
   private func number(_ table: TOMLTable, _ key: String) throws -> Double? {
     guard let value = table[key] else { return nil }
-    if let text = value.string { return try located(key) { try UserUnits.voltage.parse(text) } }
     guard let number = value.double ?? value.int.map(Double.init) else {
-      throw failure(key, "“\(key)” is to be a number, or a voltage such as \"-30mV\"")
+      throw failure(key, "“\(key)” is to be a number, without quotes")
     }
     return number
+  }
+
+  private func level(_ table: TOMLTable, _ key: String) throws -> Double? {
+    if let text = table[key]?.string { return try located(key) { try UserUnits.voltage.parse(text) } }
+    if let value = table[key], value.double == nil, value.int == nil {
+      throw failure(key, "“\(key)” is to be a number, or a voltage such as \"-30mV\"")
+    }
+    return try number(table, key)
   }
 
   private func flag(_ table: TOMLTable, _ key: String) throws -> Bool {

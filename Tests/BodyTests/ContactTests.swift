@@ -77,6 +77,21 @@ import Testing
     #expect(state.tick == before.tick && state.positions[0] == before.positions[0])
   }
 
+  @Test(arguments: [
+    (Obstacle.post(x: 0.5e-3, y: 30e-6, radius: 2e-6), true), (.sphere(centre: SIMD3(0.5e-3, 0, 60e-6), radius: 30e-6), true),
+    (.plane(point: SIMD3(0, 0, -35e-6), normal: SIMD3(0, 0, 1)), true), (.post(x: 0.5e-3, y: 60e-6, radius: 19e-6), false),
+    (.plane(point: SIMD3(0, 0, -40e-6), normal: SIMD3(0, 0, 1)), false),
+  ])
+  func `an obstacle may not be where the body begins`(obstacle: Obstacle, isInTheWay: Bool) throws {
+    var blocked = plan()
+    blocked.obstacles = [obstacle]
+    if isInTheWay {
+      #expect(throws: BodyError.self) { _ = try BodyBuilder.build(blocked) }
+    } else {
+      _ = try BodyBuilder.build(blocked)
+    }
+  }
+
   @Test func `a segment turned inside out stops the step`() throws {
     let model = try BodyBuilder.build(plan())
     var state = model.restState
