@@ -12,19 +12,25 @@ struct EliminationOrder {
   /// - Parameters:
   ///   - pairs: rows that a block couples; a pair may stand there more than once.
   ///   - positions: where rows lie.
-  /// - Returns: also, for each column of the factor, its rows below the diagonal.
-  static func best(pairs: [(Int32, Int32)], positions: [SIMD3<Double>]) -> (order: EliminationOrder, pattern: [[Int32]]) {
+  ///   - mostCost: of block products.
+  /// - Returns: also, for each column of the factor, its rows below the diagonal; `nil` where both ways cost more.
+  static func best(
+    pairs: [(Int32, Int32)], positions: [SIMD3<Double>], mostCost: Int = .max
+  ) -> (order: EliminationOrder, pattern: [[Int32]])? {
     var neighbours = [[Int32]](repeating: [], count: positions.count)
     for (a, b) in pairs {
       neighbours[Int(a)].append(b)
       neighbours[Int(b)].append(a)
     }
-    let candidates = [fromBothEnds(neighbours), dissection(neighbours, positions)].map { ($0, pattern($0.rows, neighbours)) }
-    return candidates[cost(candidates[0].1) <= cost(candidates[1].1) ? 0 : 1]
+    return [fromBothEnds(neighbours), dissection(neighbours, positions)].compactMap { order in
+      pattern(order.rows, neighbours, mostCost: mostCost).map { (order: order, pattern: $0) }
+    }.min { cost($0.pattern) < cost($1.pattern) }
   }
 
   /// Block products of a factorisation.
-  static func cost(_ pattern: [[Int32]]) -> Int { pattern.reduce(0) { $0 + ($1.count + 1) * ($1.count + 2) / 2 } }
+  static func cost(_ pattern: [[Int32]]) -> Int { pattern.reduce(0) { $0 + cost(ofColumn: $1) } }
+
+  private static func cost(ofColumn rows: [Int32]) -> Int { (rows.count + 1) * (rows.count + 2) / 2 }
 
   /// Level by level from a row at an end of each connected part (Cuthill & McKee 1969) up to the middle, then from the other
   /// end, and the level in the middle last.
@@ -104,13 +110,14 @@ struct EliminationOrder {
   }
 
   /// Rows below the diagonal of each column of the factor, in places of the order: what a column has and what its children
-  /// in the elimination tree pass on.
-  static func pattern(_ order: [Int32], _ neighbours: [[Int32]]) -> [[Int32]] {
+  /// in the elimination tree pass on. `nil` where a factorisation costs more.
+  static func pattern(_ order: [Int32], _ neighbours: [[Int32]], mostCost: Int = .max) -> [[Int32]]? {
     var place = [Int32](repeating: 0, count: order.count)
     for (p, row) in order.enumerated() { place[Int(row)] = Int32(p) }
     var columns = [[Int32]](repeating: [], count: order.count)
     var children = [[Int32]](repeating: [], count: order.count)
     var mark = [Int32](repeating: -1, count: order.count)
+    var total = 0
     for j in order.indices {
       var rows: [Int32] = []
       func add(_ p: Int32) {
@@ -121,6 +128,8 @@ struct EliminationOrder {
       }
       for other in neighbours[Int(order[j])] { add(place[Int(other)]) }
       for child in children[j] { for p in columns[Int(child)] { add(p) } }
+      total += cost(ofColumn: rows)
+      if total > mostCost { return nil }
       rows.sort()
       if let parent = rows.first { children[Int(parent)].append(Int32(j)) }
       columns[j] = rows

@@ -24,9 +24,10 @@
   /// - Parameters:
   ///   - pairs: rows that a block couples; a pair may stand there more than once.
   ///   - positions: where rows lie, to choose the order of elimination by.
-  public init(count: Int, pairs list: [(Int32, Int32)], positions: [SIMD3<Double>]) {
+  ///   - mostCost: block products that a factorisation may take; `nil` is the answer where it would take more.
+  public init?(count: Int, pairs list: [(Int32, Int32)], positions: [SIMD3<Double>], mostCost: Int) {
     precondition(positions.count == count)
-    let (order, pattern) = EliminationOrder.best(pairs: list, positions: positions)
+    guard let (order, pattern) = EliminationOrder.best(pairs: list, positions: positions, mostCost: mostCost) else { return nil }
     self.count = count
     cost = EliminationOrder.cost(pattern)
     let plan = PanelPlan(order, pattern)

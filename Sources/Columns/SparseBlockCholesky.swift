@@ -27,7 +27,7 @@
   ///   - positions: where rows lie, to choose the order of elimination by.
   public init(count: Int, pairs list: [(Int32, Int32)], positions: [SIMD3<Double>]) {
     precondition(positions.count == count)
-    let (order, pattern) = EliminationOrder.best(pairs: list, positions: positions)
+    let (order, pattern) = EliminationOrder.best(pairs: list, positions: positions)!
     self.count = count
     cost = EliminationOrder.cost(pattern)
     let below = pattern.reduce(0) { $0 + $1.count }

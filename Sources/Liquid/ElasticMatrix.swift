@@ -33,11 +33,19 @@ internal import Columns
   /// velocities are kept.
   private static let tolerance = 3e-8
   private static let mostRounds = 12
+  /// Block products beyond which a step would take longer than some ten seconds.
+  private static let mostCost = 2_000_000_000
 
-  init(count: Int, pairs: [(Int32, Int32)], positions: [SIMD3<Double>], team: WorkerTeam) {
+  /// - Throws: `invalidModel` where the pairs couple so many particles over such distances that no run would end.
+  init(count: Int, pairs: [(Int32, Int32)], positions: [SIMD3<Double>], team: WorkerTeam) throws(LiquidError) {
+    guard let panels = PanelCholesky(count: count, pairs: pairs, positions: positions, mostCost: Self.mostCost) else {
+      throw .invalidModel(
+        "\(pairs.count) springs join \(count) particles over such distances that each step would take over ten seconds (two thousand "
+          + "million products of blocks); springs between neighbours cost little")
+    }
     self.count = count
     self.team = team
-    panels = PanelCholesky(count: count, pairs: pairs, positions: positions)
+    self.panels = panels
     self.pairs = pairs
     self.positions = positions
     var sorted: [[Bond]] = [[], [], []]

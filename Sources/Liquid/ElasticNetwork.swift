@@ -20,7 +20,7 @@ final class ElasticNetwork {
   /// Distance, in spacings, at which walls begin to push.
   static let contactGap = 0.7
 
-  init(_ model: LiquidModel, _ team: WorkerTeam) {
+  init(_ model: LiquidModel, _ team: WorkerTeam) throws(LiquidError) {
     let unit = 1 / model.spacing
     positions = model.elastic.map { ($0 - model.lower) * unit }
     velocities = model.elasticVelocities.map { $0 * unit }
@@ -42,7 +42,7 @@ final class ElasticNetwork {
     self.stiffness = stiffness
     contactRate = model.contactStiffness / model.mass
     friction = model.wallFriction
-    matrix = ElasticMatrix(count: positions.count, pairs: springs.map { ($0.a, $0.b) }, positions: positions, team: team)
+    matrix = try ElasticMatrix(count: positions.count, pairs: springs.map { ($0.a, $0.b) }, positions: positions, team: team)
     force = ForceColumn(positions.count)
   }
 

@@ -45,7 +45,7 @@ public final class LiquidStep {
       velocities: model.wallVelocities.map { SIMD3<Float>($0 * unit) }, grid: grid, kernel: kernel)
     columns = ParticleColumns(count: model.count)
     loops = PairLoops(columns: columns, grid: grid, walls: walls, kernel: kernel)
-    elastic = model.elastic.isEmpty ? nil : ElasticNetwork(model, team)
+    elastic = model.elastic.isEmpty ? nil : try ElasticNetwork(model, team)
     contacts = MembraneContacts(model.membranes, team)
     for (row, (position, velocity)) in zip(model.elastic + model.liquid, model.elasticVelocities + model.liquidVelocities).enumerated() {
       loops.setVector(row, .position, (position - model.lower) * unit)

@@ -31,7 +31,7 @@ private struct Network {
   }
 
   func factored(_ stiffness: Double, _ team: WorkerTeam) -> PanelCholesky? {
-    let matrix = PanelCholesky(count: positions.count, pairs: pairs, positions: positions)
+    let matrix = PanelCholesky(count: positions.count, pairs: pairs, positions: positions, mostCost: .max)!
     matrix.reset(to: 1, team)
     unsafe bonds(stiffness).withUnsafeBufferPointer { unsafe matrix.add($0) }
     return matrix.factor(team) ? matrix : nil

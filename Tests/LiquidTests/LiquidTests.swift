@@ -43,6 +43,27 @@ import Testing
     #expect(abs((diagonal * diagonal).sum().squareRoot() / (9 * d * 2.0.squareRoot()) - 1) < 0.05)
   }
 
+  @Test func `springs between any and any of thousands are refused at once`() {
+    var model = LiquidScenes.model(size: SIMD3(20, 20, 20) * 1e-3)
+    model.elastic = LiquidScenes.lattice(SIMD3(17, 17, 17), at: SIMD3(1, 1, 1) * 1e-3, spacing: 1e-3)
+    let count = model.elastic.count
+    model.elasticVelocities = Array(repeating: .zero, count: count)
+    // Each to eight others that a linear congruence chooses.
+    var other = 1
+    for a in 0..<count {
+      for _ in 0..<8 {
+        other = (other * 16_807 + 11) % 2_147_483_647
+        if other % count != a {
+          model.springs.append(.init(a: Int32(a), b: Int32(other % count), restLength: 5e-3, stiffness: 1))
+        }
+      }
+    }
+    #expect { _ = try LiquidStep(model) } throws: { error in
+      guard case LiquidError.invalidModel(let text) = error else { return false }
+      return text.contains("\(model.springs.count) springs join 4913 particles")
+    }
+  }
+
   @Test func `what can't go on says which particle and when`() throws {
     var model = LiquidScenes.model(gravity: SIMD3(0, -9.8, 0), size: SIMD3(8, 8, 8) * 1e-3)
     LiquidScenes.add(&model, LiquidScenes.lattice(SIMD3(2, 2, 2), at: SIMD3(1, 1, 1) * 1e-3, spacing: 1e-3))
