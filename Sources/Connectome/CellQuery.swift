@@ -31,6 +31,17 @@ public struct CellQuery: Sendable, Hashable {
     return table.cells.filter { holds(root, $0) }
   }
 
+  /// Whether the query asks for a cell by its whole name.
+  public func names(_ cell: Cell) -> Bool { names(root, cell) }
+
+  private func names(_ term: Term, _ cell: Cell) -> Bool {
+    switch term {
+    case .name(let pattern): pattern == cell.name
+    case .property, .not: false
+    case .and(let a, let b), .or(let a, let b): names(a, cell) || names(b, cell)
+    }
+  }
+
   private func check(_ term: Term, _ table: CellTable) throws(ConnectomeError) {
     switch term {
     case .name(let pattern):

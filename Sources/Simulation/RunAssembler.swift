@@ -39,11 +39,12 @@ struct RunAssembler {
     } else {
       root = try Self.network(in: graph)
     }
-    let table = cells
-    let ablated = try experiment.ablate.map { try CellQuery($0).select(from: table).map(\.name) } ?? []
-    let pulses = try experiment.stimuli.flatMap { stimulus in
-      try CellQuery(stimulus.cells).select(from: table).map {
-        CurrentPulse(population: $0.name, amplitude: stimulus.amplitude, start: stimulus.start, duration: stimulus.duration)
+    var ablated: [String] = []
+    if let query = experiment.ablate { ablated = try Self.choose(query, from: cells, in: graph, "--ablate") }
+    var pulses: [CurrentPulse] = []
+    for stimulus in experiment.stimuli {
+      for name in try Self.choose(stimulus.cells, from: cells, in: graph, "--stimulate") {
+        pulses.append(.init(population: name, amplitude: stimulus.amplitude, start: stimulus.start, duration: stimulus.duration))
       }
     }
     lowered = try LoweredModel(
@@ -51,6 +52,17 @@ struct RunAssembler {
     for name in ablated where lowered.directory.members[name] == nil {
       throw SimulationError.usage("--ablate: the model has no cell “\(name)”")
     }
+  }
+
+  /// Names of the cells that a query chooses among those which the model has; one that is asked for by name need not be there.
+  private static func choose(
+    _ query: String, from cells: CellTable, in graph: ComponentGraph, _ option: String
+  ) throws -> [String] {
+    let query = try CellQuery(query)
+    let ids = Set(graph.components.map(\.id))
+    let chosen = try query.select(from: cells).filter { ids.contains($0.name) || query.names($0) }
+    if chosen.isEmpty { throw SimulationError.usage("\(option): the model has none of the cells “\(query.text)”") }
+    return chosen.map(\.name)
   }
 
   /// The one network of a file without a simulation; those of included files count where it has none itself.
@@ -75,6 +87,9 @@ struct RunAssembler {
     }
     guard duration == 0 || duration / step >= 0.5 else {
       throw SimulationError.usage("a step of \(step) s is longer than the duration of \(duration) s")
+    }
+    if let late = experiment.stimuli.first(where: { $0.start >= duration && duration > 0 }) {
+      throw SimulationError.usage("--stimulate: “\(late.cells)” would begin at \(late.start) s, after the end at \(duration) s")
     }
     var drives = try MuscleDrive.declared(in: graph)
     let sites = try MuscleSites.all()
@@ -259,8 +274,10 @@ struct RunAssembler {
   }
 
   private func path(_ name: String) -> String {
-    if name.hasPrefix("/") || experiment.outputFolder == "." { return name }
-    return experiment.outputFolder + "/" + name
+    if experiment.outputFolder == "." { return name }
+    // What is asked to go into a folder stays there, wherever the model would have it.
+    let isWithin = !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
+    return experiment.outputFolder + "/" + (isWithin ? name : name.split(separator: "/").last.map(String.init) ?? name)
   }
 
   // MARK: Tables

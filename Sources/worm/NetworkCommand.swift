@@ -28,7 +28,7 @@ struct NetworkCommand: ParsableCommand {
   func run() throws {
     guard let level = Level(rawValue: level) else {
       let known = Level.allCases.map(\.rawValue)
-      let nearest = nearestName(to: self.level, among: known).map { "; did you mean \($0)?" } ?? ""
+      let nearest = nearestName(to: self.level, among: known).map { "; did you mean \($0)?" } ?? "."
       throw UsageError("--level: no level “\(self.level)”\(nearest) There are \(known.joined(separator: ", "))")
     }
     let table = try CellTable.embedded()

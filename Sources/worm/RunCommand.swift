@@ -30,7 +30,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "What to record: none, or words such as 'voltage[class:VB] traces@1ms particles@25Hz'. Default: all.")
   var record: String?
   @Option(help: "CELLS:CURRENT@START+LENGTH, such as 'PLML:5pA@1s+0.5s'. May be repeated.") var stimulate: [String] = []
-  @Option(help: "CELLS to cut off from all connections and inputs.") var ablate: String?
+  @Option(help: "CELLS to cut off from all connections and inputs. May be repeated.") var ablate: [String] = []
   @Option(help: "Threads, 1 or 2. The result is the same. Default: 2.") var threads: Int?
   @Flag(help: "Give a model with muscle populations (MDL01 …) a body.") var body = false
   @Option(name: .customLong("body-quantity"), help: "Quantity of muscle cells that drives --body. Default: caConc, or v.")
@@ -67,11 +67,11 @@ struct RunCommand: ParsableCommand {
     experiment.bodyStep = try Quantities.time(bodyStep, "--body-dt") ?? experiment.bodyStep
     if let method { experiment.method = try Quantities.method(method) }
     try bodyOptions.apply(to: &experiment.setup)
-    experiment.bodyOption = bodyOptions.firstUsed ?? (bodyStep == nil ? nil : "--body-dt")
+    experiment.bodyOption = bodyOptions.firstUsed ?? (bodyStep != nil ? "--body-dt" : noStretch ? "--no-stretch" : nil)
     experiment.seed = seed ?? experiment.seed
     if let record { experiment.record = try Quantities.record(record) }
     experiment.stimuli += try stimulate.map { try Quantities.stimulus($0) }
-    experiment.ablate = ablate ?? experiment.ablate
+    if !ablate.isEmpty { experiment.ablate = ablate.count == 1 ? ablate[0] : ablate.map { "(\($0))" }.joined(separator: ",") }
     if let threads { experiment.threads = try Quantities.threads(threads) }
     if body || bodyQuantity != nil {
       var choice = experiment.body ?? BodyChoice()

@@ -67,6 +67,21 @@ import Testing
     #expect(throws: (any Error).self) { _ = try animal("none", folder) { $0.ablate = "AVLA" } }
   }
 
+  @Test func `what is chosen by property is chosen among the model's own cells, what is named must be there`() throws {
+    let folder = try folder()
+    // Pharyngeal muscles are cells too, and not in this model.
+    _ = try animal("muscles", folder) { $0.ablate = "!kind:neuron" }
+    #expect(throws: SimulationError.self) { _ = try animal("absent", folder) { $0.ablate = "pm1,AVBL" } }
+    #expect(throws: SimulationError.self) { _ = try animal("nobody", folder) { $0.ablate = "pm*" } }
+  }
+
+  @Test func `a stimulus after the end is an error`() throws {
+    let folder = try folder()
+    #expect(throws: SimulationError.self) {
+      _ = try animal("late", folder) { $0.stimuli = [Stimulus(cells: "PLML", amplitude: 5e-12, start: 500, duration: 0.05)] }
+    }
+  }
+
   @Test func `body and network steps must fit`() throws {
     #expect(throws: SimulationError.self) { _ = try animal("odd", try folder()) { $0.bodyStep = 0.00025 } }
   }
