@@ -28,7 +28,8 @@ extension LiquidError: CustomStringConvertible {
     case .unsolvable(let time): "error: the springs have no finite forces at \(Self.words(time)); \(Self.hint)"
     case .escaped(let particle, let kind, let time): "error: \(kind) particle \(particle) left the box at \(Self.words(time)); \(Self.hint)"
     case .compressed(let particle, let density, let limit, let time):
-      "error: the density at liquid particle \(particle) is \((density * 1000).rounded() / 1000) of that at rest at \(Self.words(time)); the limit is \(limit); \(Self.hint)"
+      "error: the density at liquid particle \(particle) is \((density * 1000).rounded() / 1000) of that at rest at "
+        + "\(Self.words(time)); the limit is \(limit); \(Self.hint)"
     }
   }
 }

@@ -58,9 +58,7 @@ private final class BodyRun {
     guard experiment.duration >= 0, experiment.step > 0, experiment.duration / experiment.step < 1e12 else {
       throw SimulationError.usage("--duration must be 0 s or longer, --dt longer than 0 s")
     }
-    guard experiment.duration == 0 || experiment.duration / experiment.step >= 0.5 else {
-      throw SimulationError.usage("a step of \(experiment.step) s is longer than the duration of \(experiment.duration) s")
-    }
+    try SimulationError.check(step: experiment.step, duration: experiment.duration)
     let sites = try MuscleSites.all()
     model = try BodyBuilder.build(try experiment.setup.plan(muscles: sites))
     if case .table(let file) = experiment.drive {

@@ -39,11 +39,13 @@ struct RunAssembler {
     } else {
       root = try Self.network(in: graph)
     }
+    let isChosen = experiment.ablate != nil || !experiment.stimuli.isEmpty
+    let ids = isChosen ? Set(graph.components.map(\.id)) : []
     var ablated: [String] = []
-    if let query = experiment.ablate { ablated = try Self.choose(query, from: cells, in: graph, "--ablate") }
+    if let query = experiment.ablate { ablated = try Self.choose(query, from: cells, among: ids, "--ablate") }
     var pulses: [CurrentPulse] = []
     for stimulus in experiment.stimuli {
-      for name in try Self.choose(stimulus.cells, from: cells, in: graph, "--stimulate") {
+      for name in try Self.choose(stimulus.cells, from: cells, among: ids, "--stimulate") {
         pulses.append(.init(population: name, amplitude: stimulus.amplitude, start: stimulus.start, duration: stimulus.duration))
       }
     }
@@ -55,11 +57,11 @@ struct RunAssembler {
   }
 
   /// Names of the cells that a query chooses among those which the model has; one that is asked for by name need not be there.
+  /// - Parameter ids: of all of the model's components.
   private static func choose(
-    _ query: String, from cells: CellTable, in graph: ComponentGraph, _ option: String
+    _ query: String, from cells: CellTable, among ids: Set<String>, _ option: String
   ) throws -> [String] {
     let query = try CellQuery(query)
-    let ids = Set(graph.components.map(\.id))
     let chosen = try query.select(from: cells).filter { ids.contains($0.name) || query.names($0) }
     if chosen.isEmpty { throw SimulationError.usage("\(option): the model has none of the cells “\(query.text)”") }
     return chosen.map(\.name)
@@ -85,9 +87,7 @@ struct RunAssembler {
     guard duration / step < 1e12 else {
       throw SimulationError.usage("a duration of \(duration) s in steps of \(step) s is more than 1e12 steps")
     }
-    guard duration == 0 || duration / step >= 0.5 else {
-      throw SimulationError.usage("a step of \(step) s is longer than the duration of \(duration) s")
-    }
+    try SimulationError.check(step: step, duration: duration)
     if let late = experiment.stimuli.first(where: { $0.start >= duration && duration > 0 }) {
       throw SimulationError.usage("--stimulate: “\(late.cells)” would begin at \(late.start) s, after the end at \(duration) s")
     }

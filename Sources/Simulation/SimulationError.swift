@@ -14,3 +14,12 @@ public enum SimulationError: Error, Hashable {
 extension SimulationError: CustomStringConvertible {
   public var description: String { words }
 }
+
+extension SimulationError {
+  /// Refuses a run that is over before its first step, s.
+  static func check(step: Double, duration: Double) throws(SimulationError) {
+    guard duration == 0 || duration / step >= 0.5 else {
+      throw .usage("a step of \(step) s is longer than the duration of \(duration) s")
+    }
+  }
+}

@@ -71,7 +71,7 @@ struct RunCommand: ParsableCommand {
     experiment.seed = seed ?? experiment.seed
     if let record { experiment.record = try Quantities.record(record) }
     experiment.stimuli += try stimulate.map { try Quantities.stimulus($0) }
-    if !ablate.isEmpty { experiment.ablate = ablate.count == 1 ? ablate[0] : ablate.map { "(\($0))" }.joined(separator: ",") }
+    if !ablate.isEmpty { experiment.ablate = ablate.joined(separator: ",") }
     if let threads { experiment.threads = try Quantities.threads(threads) }
     if body || bodyQuantity != nil {
       var choice = experiment.body ?? BodyChoice()
