@@ -82,7 +82,7 @@ let package = Package(
     tests("Decimals", ["Decimals"]),
     tests("Recording", ["Recording"]),
     tests("Scenes", ["Scenes"]),
-    .target(name: "LiquidChecks", dependencies: ["Liquid"], path: "Tests/LiquidChecks", swiftSettings: house),
+    .target(name: "LiquidChecks", dependencies: ["Liquid", "Columns"], path: "Tests/LiquidChecks", swiftSettings: house),
     .executableTarget(
       name: "liquid-checks", dependencies: ["LiquidChecks", "Liquid", "Scenes"], path: "Tests/Benchmarks/liquid", swiftSettings: house),
     tests("Liquid", ["Liquid", "LiquidChecks", "Columns"]),

@@ -8,6 +8,8 @@ public struct LiquidModel: Sendable {
   public var viscosity: Double
   /// How strongly liquid particles attract each other: acceleration per distance and kernel weight, s⁻².
   public var cohesion: Double
+  /// N/m.
+  public var surfaceTension = 0.0
   /// m/s².
   public var gravity: SIMD3<Double>
   /// Corners of the box that nothing leaves, m.
@@ -90,12 +92,4 @@ public struct LiquidModel: Sendable {
   /// kg/m³.
   public var density: Double { mass / (spacing * spacing * spacing) }
   public var muscleCount: Int { Int(springs.reduce(-1) { max($0, $1.muscle) }) + 1 }
-
-  /// κ that gives liquid of this spacing and mass a surface tension, N/m.
-  ///
-  /// Across a plane in a uniform liquid the attraction m κ W r of pairs leaves a tension of
-  /// π/8 n² ∫ m κ W r⁵ dr (Kirkwood & Buff 1949, J. Chem. Phys. 17:338, with an even distribution of pairs).
-  public static func cohesion(surfaceTension: Double, mass: Double) -> Double {
-    surfaceTension / (mass * SmoothingKernel().tensionPerCohesion)
-  }
 }

@@ -5,6 +5,9 @@ public struct LiquidSettings: Hashable, Sendable {
   /// Nor farther than this, less than lies between the support and contact: but for one in 2000, which then comes later, and
   /// for single particles in flight.
   public var longestWay = 0.8
+  /// Nor longer than this share of √(ρ d³/(4πγ)), in which the shortest wave that surface tension drives goes a spacing
+  /// (Brackbill, Kothe & Zemach 1992, J. Comput. Phys. 100:335).
+  public var capillary = 1.0
   /// s.
   public var largestStep = 2e-3
   public var smallestStep = 1e-9

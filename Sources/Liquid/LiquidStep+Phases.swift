@@ -29,6 +29,10 @@ extension LiquidStep {
   func measure(_ resistance: PairLoops.Resistance) throws(LiquidError) {
     let (a, b) = both { loops.measureDensity($0, resistance) }
     if resistance.cohesive != 0 { split { loops.addMoves($0) } }
+    if model.surfaceTension > 0 {
+      split { loops.findSurface($0) }
+      split { loops.addTension($0, strength: Float(tensionRate) * resistance.step) }
+    }
     if model.liquid.isEmpty { return }
     if !places.isEmpty { split { loops.holdTrapped($0) } }
     let largest = b.largest > a.largest || !b.largest.isFinite ? b : a

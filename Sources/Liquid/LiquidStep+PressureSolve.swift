@@ -12,7 +12,7 @@ extension LiquidStep {
     let everywhere = self.everywhere
     var left = residual(bound, everywhere)
     let enough = bound.hasPressure ? 0 : left.sum * 0.3
-    let mean = max(enough, settings.meanError * Double(model.liquid.count))
+    let mean = max(enough, meanError(dt) * Double(model.liquid.count))
     func isDone() -> Bool { left.sum <= enough || left.sum <= mean && Double(left.largest) <= settings.largestError }
     /// Whether what is left is that of few particles.
     func isLocal(_ left: PairLoops.Residual) -> Bool { left.sumWithin <= mean && left.misses * 200 <= model.liquid.count }
@@ -39,6 +39,17 @@ extension LiquidStep {
     if bound.hasPressure { respond() } else { respondRoughly() }
     return iterations
   }
+
+  /// The mean error that ends a search. With surface tension, a twentieth of what Laplace's pressure of all liquid in one drop
+  /// does to densities in a step: Δt² ∇²p/ρ = Δt² π²/R² · 2γ/(ρ R), ρ R³ = 3 m N/4π. Drops breathe where it is let be.
+  private func meanError(_ dt: Float) -> Double {
+    if tensionRate == 0 { return settings.meanError }
+    let laplace = Double(dt * dt) * tensionRate * 8 * Double.pi * Double.pi * Double.pi / (3 * Double(model.liquid.count))
+    return min(settings.meanError, max(Self.leastError, laplace / 20))
+  }
+
+  /// What sums of thirty weights leave of `Float`'s accuracy.
+  private static let leastError = 1e-5
 
   /// Conjugate gradients, preconditioned by the diagonal, over what is free to move. A step that meets bounds goes to the
   /// nearest point within them, and from there on along the way that it then took (projected conjugate gradients; cf.

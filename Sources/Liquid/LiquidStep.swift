@@ -83,10 +83,14 @@ public final class LiquidStep {
     var step = min(
       settings.courant / max(relativeSpeed, 1e-30), Self.longest(settings.longestWay, speed: speed, gravity))
     step = min(step, settings.largestStep)
+    step = min(step, settings.capillary / (4 * Double.pi * max(tensionRate, 1e-30)).squareRoot())
     // The first step is short: its pressures start from nothing.
     step = lastStep.map { min(step, $0 * (lastMeanError > settings.boundedError ? 0.7 : 1.25)) } ?? 0.2 * step
     return max(settings.smallestStep, min(settings.largestStep, step))
   }
+
+  /// γ/m, s⁻².
+  var tensionRate: Double { model.surfaceTension / model.mass }
 
   /// Δt for (v + g Δt) Δt = way.
   private static func longest(_ way: Double, speed: Double, _ gravity: Double) -> Double {
@@ -159,11 +163,14 @@ public final class LiquidStep {
   }
 
   /// Pressures of the last step, Pa: a third of the trace of the stress that pairs of particles, and of particles and
-  /// walls, carry (the virial: Irving & Kirkwood 1950, J. Chem. Phys. 18:817); 0 for elastic particles.
+  /// walls, carry, and attraction by surface tension (the virial: Irving & Kirkwood 1950, J. Chem. Phys. 18:817); 0 for elastic particles.
   public var pressures: [Double] {
     var result = [Double](repeating: 0, count: model.count)
     let unit = model.density * model.spacing * model.spacing
-    for i in 0..<columns.count { result[loops.id(i)] = Double(loops.stress(i)) * unit }
+    for i in 0..<columns.count {
+      let tension = tensionRate > 0 ? loops.tension(i, strength: Float(tensionRate)) : 0
+      result[loops.id(i)] = Double(loops.stress(i) + tension) * unit
+    }
     return result
   }
 }

@@ -4,7 +4,9 @@ enum ModelCheck {
     guard model.spacing > 0, model.spacing.isFinite else { throw .invalidModel("the spacing of particles must be above 0") }
     guard model.mass > 0, model.mass.isFinite else { throw .invalidModel("the mass of a particle must be above 0, not \(model.mass)") }
     guard model.viscosity >= 0, model.viscosity.isFinite else { throw .invalidModel("a viscosity must not be below 0") }
-    guard model.cohesion >= 0, model.cohesion.isFinite else { throw .invalidModel("surface tension must not be below 0") }
+    guard model.cohesion >= 0, model.surfaceTension >= 0, (model.cohesion + model.surfaceTension / model.mass).isFinite else {
+      throw .invalidModel("surface tension must not be below 0")
+    }
     guard model.count > 0 else { throw .invalidModel("there is no particle that moves") }
     let size = (model.upper - model.lower) / model.spacing
     guard size.x > 0, size.y > 0, size.z > 0, size.sum().isFinite else { throw .invalidModel("the box is empty") }

@@ -37,13 +37,3 @@ struct SmoothingKernel: Sendable {
     self.sheet = Float(sheet)
   }
 }
-
-extension SmoothingKernel {
-  /// π/8 ∫ W r⁵ dr: surface tension for κ = 1, in units of mass and the rest spacing.
-  var tensionPerCohesion: Double {
-    // ∫₀¹ q⁵ (1−q)⁴ (1+4q) dq = B(6,5) + 4 B(7,5) = 1/1260 + 4/2310.
-    let support = Double(self.support)
-    let power = support * support * support * support * support * support
-    return Double.pi / 8 * Double(weight) * power * (1.0 / 1260 + 4.0 / 2310)
-  }
-}

@@ -25,9 +25,11 @@ struct SceneModel {
       spacing: SceneParameters.restSpacing * scale, mass: parameters.mass, viscosity: experiment.viscosity ?? parameters.viscosity ?? 1e-3,
       gravity: parameters.gravity, lower: scene.lower * scale, upper: scene.upper * scale)
     let volume = model.spacing * model.spacing * model.spacing
-    model.cohesion =
-      experiment.surfaceTension.map { LiquidModel.cohesion(surfaceTension: $0, mass: model.mass) }
-      ?? Self.cohesion / volume * parameters.relativeSurfaceTension
+    if let tension = experiment.surfaceTension {
+      model.surfaceTension = tension
+    } else {
+      model.cohesion = Self.cohesion / volume * parameters.relativeSurfaceTension
+    }
     model.elastic = scene.positions[..<elastic].map { $0 * scale }
     model.elasticVelocities = Array(scene.velocities[..<elastic])
     model.liquid = scene.positions[elastic..<(elastic + liquid)].map { $0 * scale }

@@ -8,7 +8,9 @@ struct SceneOptions: ParsableArguments {
   @Flag(name: .customLong("ignore-physical-parameters"), help: "Leave [physical parameters] without effect, as Sibernetic does.")
   var ignoresParameters = false
   @Option(help: "Of the liquid. Default: what the scene says, or 1mPa.s.") var viscosity: String?
-  @Option(name: .customLong("surface-tension"), help: "Of the liquid, such as 72mN/m. Default: Sibernetic's cohesion, some 0.1uN/m.")
+  @Option(
+    name: .customLong("surface-tension"),
+    help: "Of the liquid, such as 0.1mN/m. Water's, 72mN/m, needs steps of some 1us in a scene. Default: Sibernetic's cohesion.")
   var surfaceTension: String?
   @Option(name: .customLong("max-step"), help: "The longest step. Default: the scene's timeStep, or 2ms.") var largestStep: String?
   @Option(name: .customLong("liquid-rate"), help: "How often liquid particles are recorded; 0Hz: never. Default: 5Hz.")

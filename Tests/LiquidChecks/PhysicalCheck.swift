@@ -16,7 +16,7 @@ public struct PhysicalCheck: Sendable {
 public enum PhysicalChecks {
   public static let all: [@Sendable () throws -> [PhysicalCheck]] = [
     HydrostaticColumn.check, SlidingBlock.check, CouetteFlow.check, PoiseuilleFlow.check, DraggedSphere.check, DropOnSheet.check,
-    StandingOnSheet.check, DamBreak.check,
+    StandingOnSheet.check, FreeDrop.check, DamBreak.check,
   ]
 
   /// Least squares: slope and intercept.
