@@ -66,25 +66,29 @@
 
   /// Runs a stage over all rows.
   ///
-  /// - Parameter counts: rows of each population.
+  /// - Parameters:
+  ///   - counts: rows of each population.
+  ///   - skipsStill: whether tasks that would do what they did the last time are left out.
   public func run(
-    _ stage: Stage, counts: [Int], memory: inout ColumnMemory, constants: Column, indices: [Int32], context: RunContext
+    _ stage: Stage, counts: [Int], memory: inout ColumnMemory, constants: Column, indices: [Int32], context: RunContext,
+    skipsStill: Bool = false
   ) {
     precondition(stage.reach <= memory.shared.places.count && stage.scratchRows <= scratchRows)
     let counts = counts.span
     unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
       unsafe indices.withUnsafeBufferPointer { indices in
-        unsafe run(stage, counts, spaces, indices.baseAddress, context)
+        unsafe run(stage, counts, spaces, indices.baseAddress, context, skipsStill)
       }
     }
   }
 
   private func run(
-    _ stage: Stage, _ counts: Span<Int>, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?, _ context: RunContext
+    _ stage: Stage, _ counts: Span<Int>, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?, _ context: RunContext,
+    _ skipsStill: Bool
   ) {
-    let tasks = stage.tasks.span, rows = stage.rows.span, sums = stage.sums.span, forests = stage.forests.span
+    let tasks = stage.tasks.span, isStill = stage.isStill.span, rows = stage.rows.span, sums = stage.sums.span, forests = stage.forests.span
     unsafe stage.instructions.withUnsafeBufferPointer { instructions in
-      for place in tasks.indices {
+      for place in tasks.indices where !(skipsStill && isStill[place]) {
         switch tasks[place] {
         case .run(let range, let population):
           unsafe share(UnsafeBufferPointer(rebasing: instructions[range]), counts[population], spaces, indices, context)

@@ -13,6 +13,8 @@ public struct Stage: Sendable {
     case cablePair(Int, Int, work: Int, Int)
   }
   public private(set) var tasks: [Task] = []
+  /// Per task: whether it does what it did the last time, until some comparison of time turns.
+  public private(set) var isStill: [Bool] = []
   /// Those of all programs.
   public private(set) var instructions: [Instruction] = []
   public private(set) var rows: [CompressedRows] = []
@@ -24,21 +26,26 @@ public struct Stage: Sendable {
 
   public init() {}
 
-  public mutating func append(_ program: Program, population: Int) {
+  public mutating func append(_ program: Program, population: Int, isStill: Bool = false) {
     if program.instructions.isEmpty { return }
     let first = instructions.count
     instructions += program.instructions
     scratchRows = max(scratchRows, program.scratchRows)
-    tasks.append(.run(first..<instructions.count, population: population))
+    append(.run(first..<instructions.count, population: population), isStill: isStill)
   }
 
-  public mutating func appendSum(_ rows: CompressedRows, to place: Int) {
-    tasks.append(.sum(self.rows.count, to: place))
+  private mutating func append(_ task: Task, isStill: Bool = false) {
+    tasks.append(task)
+    self.isStill.append(isStill)
+  }
+
+  public mutating func appendSum(_ rows: CompressedRows, to place: Int, isStill: Bool = false) {
+    append(.sum(self.rows.count, to: place), isStill: isStill)
     append(rows, to: place)
   }
 
   public mutating func appendProduct(_ rows: CompressedRows, to place: Int) {
-    tasks.append(.multiply(self.rows.count, to: place))
+    append(.multiply(self.rows.count, to: place))
     append(rows, to: place)
   }
 
@@ -52,19 +59,19 @@ public struct Stage: Sendable {
     if case .weightedSum(let last, from: space, to: let other) = tasks.last, sums[last].readsAs(sum) {
       tasks[tasks.count - 1] = .weightedSums(last, sums.count, from: space, to: other, place)
     } else {
-      tasks.append(.weightedSum(sums.count, from: space, to: place))
+      append(.weightedSum(sums.count, from: space, to: place))
     }
     sums.append(sum)
     reach = max(reach, place + sum.rows)
   }
 
   public mutating func append(_ forest: CableForest, work: Int) {
-    tasks.append(.cables(forests.count, work: work))
+    append(.cables(forests.count, work: work))
     append(forest, work)
   }
 
   public mutating func append(_ first: CableForest, work: Int, _ second: CableForest, work otherWork: Int) {
-    tasks.append(.cablePair(forests.count, forests.count + 1, work: work, otherWork))
+    append(.cablePair(forests.count, forests.count + 1, work: work, otherWork))
     append(first, work)
     append(second, otherWork)
   }

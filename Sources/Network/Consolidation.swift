@@ -110,10 +110,39 @@ struct Consolidation {
       readings.append(own)
     }
     let groups = InstanceGroups(place, network, plans: plans, readings: readings)
+    if let absorption = Absorption(place, network, plans: plans, groups: groups) { return absorb(absorption, place, plans) }
     if !readings.isEmpty, groups.count == population.count { return }
     for plan in plans { rewrite(plan, population, readings: readings, groups: groups) }
     network.populations[place] = groups.joined(population, readings: readings)
     network.routes = groups.rerouted(network.routes)
+  }
+
+  private mutating func absorb(_ absorption: Absorption, _ place: Int, _ plans: [AttachedPlan]) {
+    let population = network.populations[place]
+    let states = network.populations[absorption.target].states.count
+    network.routes = absorption.rerouted(network.routes, handlers: network.populations[absorption.target].handlers.count)
+    absorption.extend(&network.populations[absorption.target])
+    for plan in plans {
+      remove(plan)
+      for term in plan.terms {
+        let host = term.host.map { translate($0, plan, population) }
+        let value =
+          term.own == nil
+          ? add(fixed: fixedValues(term, plan, population), plan)
+          : absorption.value(term, states: states, in: &network.populations[plan.target].graph)
+        add(value, times: host, plan)
+      }
+    }
+    network.populations[place] = PopulationDescription(name: population.name, count: 0)
+  }
+
+  private func fixedValues(_ term: TermDecomposition.Term, _ plan: AttachedPlan, _ population: PopulationDescription) -> [Double] {
+    population.staticValues(term.fixed, rows: plan.contribution.rows.lazy.map { Int($0) })
+  }
+
+  private mutating func add(_ value: NodeIndex, times host: NodeIndex?, _ plan: AttachedPlan) {
+    let product = host.map { network.populations[plan.target].graph.binary(.multiply, value, $0) } ?? value
+    additions[plan.target, default: [:]][plan.input, default: []].append(product)
   }
 
   private mutating func rewrite(
@@ -122,7 +151,7 @@ struct Consolidation {
     remove(plan)
     for term in plan.terms {
       let host = term.host.map { translate($0, plan, population) }
-      let factors = population.staticValues(term.fixed, rows: plan.contribution.rows.lazy.map { Int($0) })
+      let factors = fixedValues(term, plan, population)
       let value: NodeIndex
       if let own = term.own {
         let parts = contributions(own, plan, factors, population, readings, groups)
@@ -131,8 +160,7 @@ struct Consolidation {
       } else {
         value = add(fixed: factors, plan)
       }
-      let product = host.map { network.populations[plan.target].graph.binary(.multiply, value, $0) } ?? value
-      additions[plan.target, default: [:]][plan.input, default: []].append(product)
+      add(value, times: host, plan)
     }
   }
 

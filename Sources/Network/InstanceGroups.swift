@@ -6,8 +6,13 @@ struct InstanceGroups {
   private(set) var representatives: [Int] = []
   /// Whether a group's instance stands for the sum of its members, not for each of them.
   let addsUp: Bool
+  /// Kind of each group, where instances add up: the same but for who their targets are.
+  private(set) var kind: [Int] = []
+  /// The first instance of each kind.
+  private(set) var kinds: [Int] = []
   private let place: Int
-  private let weight: Int?
+  /// The parameter that only says by how much events raise the states.
+  let weight: Int?
   private let weights: [Double]?
 
   /// How many groups there are.
@@ -30,8 +35,16 @@ struct InstanceGroups {
     var keys = [[UInt64]](repeating: [], count: population.count)
     let nodes = population.dynamicsNodes + readings + (addsUp ? factors : [])
     Self.addLeaves(of: nodes, population, except: weight, to: &keys)
-    if addsUp { Self.addTargets(plans, to: &keys) } else { Self.addRoutes(network.routes, place, to: &keys) }
-    sort(keys)
+    if !addsUp {
+      Self.addRoutes(network.routes, place, to: &keys)
+      (group, representatives) = Self.sort(keys)
+      return
+    }
+    let kinds: [Int]
+    (kinds, self.kinds) = Self.sort(keys)
+    Self.addTargets(plans, to: &keys)
+    (group, representatives) = Self.sort(keys)
+    kind = representatives.map { kinds[$0] }
   }
 
   private static func addLeaves(
@@ -69,8 +82,10 @@ struct InstanceGroups {
     }
   }
 
-  private mutating func sort(_ keys: [[UInt64]]) {
+  /// Group of each key, and the first place of each group.
+  private static func sort(_ keys: [[UInt64]]) -> (group: [Int], representatives: [Int]) {
     var known: [[UInt64]: Int] = [:]
+    var group: [Int] = [], representatives: [Int] = []
     for (row, key) in keys.enumerated() {
       if let place = known[key] {
         group.append(place)
@@ -80,6 +95,7 @@ struct InstanceGroups {
         representatives.append(row)
       }
     }
+    return (group, representatives)
   }
 
   /// The population with one instance per group, showing `readings`.
@@ -113,8 +129,13 @@ struct InstanceGroups {
       if !addsUp, representatives[group[row]] != row { return nil }
       var result = route
       result.targetRow = Int32(group[row])
-      if let weights { result.weight = weights.count == 1 ? weights[0] : weights[row] }
+      if let weight = weight(of: row) { result.weight = weight }
       return result
     }
+  }
+
+  /// By how much an instance's events raise, where the instances' sum needs to be told.
+  func weight(of row: Int) -> Double? {
+    weights.map { $0.count == 1 ? $0[0] : $0[row] }
   }
 }

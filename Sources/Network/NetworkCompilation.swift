@@ -14,12 +14,15 @@ struct NetworkCompilation {
   let form: ContinuousForm?
   let axial: AxialStates
   let trees: [CableTree]
+  /// Populations that events are sent to.
+  private let receivers: Set<Int>
   /// Per population with axial currents: where its rates without them, and their slopes, are put.
   var localPlaces: [Int: (rate: Operand, slope: Operand)] = [:]
 
   init(_ description: NetworkDescription, step: Double, method: Method) {
     axial = AxialStates(description.populations)
     trees = description.trees
+    receivers = Set(description.routes.map { Int($0.targetPopulation) })
     form = method == .accurate ? ContinuousForm(description.populations) : nil
     let description = form?.populations ?? description.populations
     var linearisation = Linearisation(description)
@@ -81,7 +84,10 @@ struct NetworkCompilation {
   /// The stages of the staggered method: gating states by a step, the first half step, and membranes.
   mutating func staggeredStages() throws(NetworkError) -> (gating: Stage, firstGating: Stage, membrane: Stage) {
     let first = try compiler.stage(gatingWork(step: step / 2), usesMid: false)
-    let (gating, membrane) = shareCostly(gatingWork(step: step), membraneWork())
+    var moved = gatingWork(step: step)
+    compiler.stillness = Stillness(populations, next: moved.map { $0.roots.map(\.node) }, receivers: receivers)
+    for place in moved.indices { moved[place].isStill = compiler.stillness.isStill(place) }
+    let (gating, membrane) = shareCostly(moved, membraneWork())
     return (try compiler.stage(gating, usesMid: false, follows: true), first, try membraneStage(membrane))
   }
 

@@ -5,6 +5,8 @@ struct StageCompiler {
   private(set) var populations: [PopulationDescription]
   private(set) var layout: Layout
   private let step: Double
+  /// What stages may leave out between turns.
+  var stillness = Stillness()
 
   private struct OutputKey: Hashable {
     var population: Int
@@ -44,6 +46,8 @@ struct StageCompiler {
   struct Work {
     var population: Int
     var roots: [(node: NodeIndex, place: Operand?)]
+    /// Whether it does what it did the last time, until some comparison of time turns.
+    var isStill = false
   }
 
   /// Compiles a stage.
@@ -64,7 +68,7 @@ struct StageCompiler {
     for item in work where !item.roots.isEmpty {
       var program = self.program(item.roots, population: item.population, usesMid: usesMid, readsMid: false).program
       if follows { program = program.following(rows: populations[item.population].count, &layout) }
-      stage.append(program, population: item.population)
+      stage.append(program, population: item.population, isStill: item.isStill)
     }
     return stage
   }
@@ -204,7 +208,7 @@ struct StageCompiler {
         let roots = keys.map { (node: populations[population].outputs[$0.output].node, place: Optional(outputPlace($0))) }
         var program = self.program(roots, population: population, usesMid: stageUsesMid, readsMid: usesMid).program
         if follows { program = program.following(rows: populations[population].count, &layout) }
-        stage.append(program, population: population)
+        stage.append(program, population: population, isStill: isStill(keys))
       }
     }
   }
@@ -220,8 +224,18 @@ struct StageCompiler {
         let (sum, space) = weightedSum(parts, of: key)
         stage.append(sum, from: space, to: place)
       case .product: stage.appendProduct(rows(of: key), to: place)
-      default: stage.appendSum(rows(of: key), to: place)
+      case .sum(let parts):
+        let outputs = parts.map { OutputKey(population: $0.population, output: $0.output, usesMid: false) }
+        stage.appendSum(rows(of: key), to: place, isStill: isStill(outputs))
+      case .signals, .external, .axial, .kept: preconditionFailure("no sum")
       }
+    }
+  }
+
+  private func isStill(_ outputs: [OutputKey]) -> Bool {
+    outputs.allSatisfy { key in
+      let population = populations[key.population]
+      return stillness.isStill([population.outputs[key.output].node], of: key.population, population)
     }
   }
 

@@ -10,10 +10,13 @@ struct StageRunner: ~Copyable {
     machine = ColumnMachine(scratchRows: model.scratchRows, team: threads > 1 && isWide ? WorkerTeam(size: 2) : nil)
   }
 
-  func run(_ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext) {
+  /// - Parameter skipsStill: whether what only comparisons of time change is left as it is.
+  func run(
+    _ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext, skipsStill: Bool = false
+  ) {
     machine.run(
       stage, counts: model.counts, memory: &state.memory, constants: model.constants, indices: model.layout.indices,
-      context: context)
+      context: context, skipsStill: skipsStill)
   }
 
   /// Runs a program for one row; its results stay in scratch.

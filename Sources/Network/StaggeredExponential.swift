@@ -32,10 +32,20 @@ public struct StaggeredExponential: ~Copyable {
     let kept = state.add(state.corrections.membrane)
     state.corrections.membrane.removeAll(keepingCapacity: true)
     let context = RunContext(time: time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
-    runner.run(state.tick == 0 ? model.firstGating : model.gating, &state, model, context)
+    runner.run(
+      state.tick == 0 ? model.firstGating : model.gating, &state, model, context, skipsStill: isStill(state, model))
     state.memory.exchangeGating()
     state.putBack(kept)
     oweTurns(around: time, &state, model)
+  }
+
+  /// Whether no comparison of time has turned in the last steps, so that what only those change stands in all columns by now: gating
+  /// states have two, and what reads them follows.
+  private func isStill(_ state: borrowing NetworkState, _ model: NetworkModel) -> Bool {
+    if state.tick < 4 { return false }
+    let time = Double(state.tick) * model.step
+    guard let turn = model.breakpoint(after: time - 3 * model.step) else { return true }
+    return turn > time + model.step
   }
 
   /// Where something has begun or ended with time since the middle of the step before: the membranes that read it are to read
@@ -62,7 +72,7 @@ public struct StaggeredExponential: ~Copyable {
     state.corrections.mid.removeAll(keepingCapacity: true)
     let kept = state.add(state.corrections.gating)
     state.corrections.gating.removeAll(keepingCapacity: true)
-    runner.run(model.membrane, &state, model, context)
+    runner.run(model.membrane, &state, model, context, skipsStill: isStill(state, model))
     state.putBack(kept)
     state.memory.exchangeMembrane()
     try test(&state, model, from: time)
@@ -146,11 +156,13 @@ extension StaggeredExponential {
     let end = RunContext(
       time: time + model.step, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 2))
     runner.run(model.tests, &state, model, end)
-    for condition in model.conditions {
-      let first = condition.flags.offset, last = first + model.counts[condition.population]
+    // Read in place: a copy of each would cost as much as the search.
+    let conditions = model.conditions.span
+    for index in conditions.indices {
+      let first = conditions[index].flags.offset, last = first + model.counts[conditions[index].population]
       var place = state.memory.nextNonzero(from: first, below: last)
       while place < last {
-        fire(condition, row: place - first, &state, model, end)
+        fire(conditions[index], row: place - first, &state, model, end)
         place = state.memory.nextNonzero(from: place + 1, below: last)
       }
     }

@@ -14,20 +14,24 @@ enum TimeSwitches {
   ///
   /// Comparisons in which time stands otherwise than linearly are left out.
   private static func times(of population: inout PopulationDescription) -> Set<Double> {
-    let roots = population.states.compactMap(\.derivative) + population.outputs.map(\.node) + population.conditions.map(\.test)
+    let roots = population.states.compactMap(\.derivative) + population.outputs.map(\.node) + population.conditions.flatMap(\.nodes)
     var times: Set<Double> = []
     for node in population.graph.order(of: roots) {
-      guard let margin = margin(of: node, in: &population.graph), isTimed(margin, population.graph) else { continue }
+      guard let margin = timedMargin(of: node, in: &population.graph) else { continue }
       let slope = population.graph.derivative(of: margin) { leaf, graph in graph.number(leaf == .time ? 1 : 0) }
       var known: NodeTable<NodeIndex> = [:]
       let start = population.graph.rewrite(margin, known: &known) { leaf, graph in leaf == .time ? graph.number(0) : nil }
-      guard population.isStatic(slope) else { continue }
       for row in 0..<population.count {
         let time = -population.staticValue(start, row: row) / population.staticValue(slope, row: row)
         if time > 0, time.isFinite { times.insert(time) }
       }
     }
     return times
+  }
+
+  /// What a comparison of time with what never changes compares with 0; `nil` for all other nodes.
+  static func timedMargin(of node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
+    margin(of: node, in: &graph).flatMap { isTimed($0, graph) ? $0 : nil }
   }
 
   private static func margin(of node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
@@ -38,14 +42,23 @@ enum TimeSwitches {
     }
   }
 
+  /// Whether a value is a multiple of time plus something, both never changing.
   private static func isTimed(_ node: NodeIndex, _ graph: ExpressionGraph) -> Bool {
-    let leaves = graph.leaves(of: [node])
-    return leaves.contains(.time)
-      && leaves.allSatisfy { leaf in
-        switch leaf {
-        case .constant, .parameter, .time: true
+    var isFixed: NodeTable<Bool> = [:], isLinear: NodeTable<Bool> = [:]
+    for node in graph.order(of: [node]) {
+      let operands = graph.operands(of: node)
+      isFixed[node] = operands.isEmpty ? graph.isFixedLeaf(node) : graph.isPure(node) && operands.allSatisfy { isFixed[$0]! }
+      func follows(_ operand: NodeIndex) -> Bool { isFixed[operand]! || isLinear[operand]! }
+      isLinear[node] =
+        switch graph[node] {
+        case .time: true
+        case .unary(.negate, let a): isLinear[a]!
+        case .binary(.add, let a, let b), .binary(.subtract, let a, let b): follows(a) && follows(b) && !isFixed[node]!
+        case .binary(.multiply, let a, let b): isFixed[a]! && isLinear[b]! || isLinear[a]! && isFixed[b]!
+        case .binary(.divide, let a, let b): isLinear[a]! && isFixed[b]!
         default: false
         }
-      }
+    }
+    return isLinear[node]!
   }
 }
