@@ -127,6 +127,12 @@ final class ElasticNetwork {
     for i in positions.indices { positions[i] += (velocities[i] + shifts[i]) * step }
   }
 
+  /// As they were.
+  func goBack(to positions: [SIMD3<Double>], _ velocities: [SIMD3<Double>]) {
+    self.positions = positions
+    self.velocities = velocities
+  }
+
   /// Energy in the springs, J times (mass · spacing²)⁻¹.
   var springEnergy: Double {
     springs.reduce(0) { sum, spring in

@@ -17,6 +17,10 @@ public struct LiquidSettings: Hashable, Sendable {
   public var mostIterations = 200
   /// Steps become shorter while the mean density above rest exceeds this.
   public var boundedError = 7e-3
+  /// A step that ends with a mean density above rest beyond this, and denser than it began, is made again in half the time.
+  public var mostError = 9e-3
+  /// The bound that reports count from when it is first met: OpenWorm asks for less than 1 %.
+  public var statedBound = 1e-2
   /// Viscosity is solved until the residual is this share of the first one.
   public var viscousTolerance = 1e-3
   /// The run stops where the mean density above rest exceeds this, or twice what the model begins with.

@@ -25,28 +25,22 @@ extension LiquidStep {
     split { loops.gatherTraits($0) }
   }
 
-  /// Densities, and whether they are within bounds; and what cohesion does to velocities.
-  func measure(_ resistance: PairLoops.Resistance) throws(LiquidError) {
+  /// Densities, what pairs weigh, and the velocities that cohesion gives, into `move`.
+  func measure(_ resistance: PairLoops.Resistance) -> Densities {
     let (a, b) = both { loops.measureDensity($0, resistance) }
+    if model.liquid.isEmpty { return Densities() }
+    if !places.isEmpty { split { loops.holdTrapped($0) } }
+    let largest = b.largest > a.largest || !b.largest.isFinite ? b : a
+    return Densities(
+      mean: (a.excess + b.excess) / Double(model.liquid.count), largest: Double(largest.largest) - 1, particle: loops.id(largest.particle))
+  }
+
+  /// Velocities after what liquid particles attract each other.
+  func attract(_ resistance: PairLoops.Resistance) {
     if resistance.cohesive != 0 { split { loops.addMoves($0) } }
     if model.surfaceTension > 0 {
       split { loops.findSurface($0) }
       split { loops.addTension($0, strength: Float(tensionRate) * resistance.step) }
-    }
-    if model.liquid.isEmpty { return }
-    if !places.isEmpty { split { loops.holdTrapped($0) } }
-    let largest = b.largest > a.largest || !b.largest.isFinite ? b : a
-    let mean = (a.excess + b.excess) / Double(model.liquid.count)
-    lastMeanError = mean
-    report.lastLargestError = max(0, Double(largest.largest) - 1)
-    report.largestError = max(report.largestError, Double(largest.largest) - 1)
-    report.largestMeanError = max(report.largestMeanError, mean)
-    report.sumOfMeanErrors += mean
-    let limit = max(settings.limit, 2 * (startError ?? mean))
-    startError = startError ?? mean
-    if !(mean <= limit) {
-      throw .compressed(
-        particle: loops.id(largest.particle) - model.elastic.count, density: Double(largest.largest), limit: 1 + limit, time: time)
     }
   }
 

@@ -26,10 +26,11 @@ public final class LiquidStep {
   /// Between neighbours, spacings per s.
   var relativeSpeed = 0.0
   private var lastStep: Double?
-  /// The mean relative density above rest at the last look.
-  var lastMeanError = 0.0
-  /// The first of these: what the model begins with.
-  var startError: Double?
+  /// At the last look.
+  var densities = Densities()
+  /// Of the last step.
+  private var lastMeanError = 0.0
+  var start: StepStart?
 
   /// - Throws: `invalidModel`.
   public init(_ model: LiquidModel, settings: LiquidSettings = LiquidSettings()) throws(LiquidError) {
@@ -64,19 +65,34 @@ public final class LiquidStep {
 
   // MARK: Stepping
 
-  /// Moves to `end`, s.
+  /// Moves to `end`, s. A step that ends denser than allowed is made again, shorter.
   /// - Parameter activation: of muscles, 0…1, at a time.
   public func advance(to end: Double, activation: (Double) -> [Double] = { _ in [] }) throws(LiquidError) {
-    while time < end * (1 - 1e-12) {
-      let wanted = chooseStep()
-      let left = end - time
-      // The last two steps share what is left, so that none is tiny.
-      let step = left <= wanted ? left : left < 2 * wanted ? left / 2 : wanted
-      try advance(by: step, activation: activation(time + step))
-      time = step == left ? end : time + step
-      lastStep = max(step, min(wanted, lastStep ?? wanted))
-    }
+    repeat {
+      while time < end * (1 - 1e-12) {
+        let wanted = chooseStep()
+        let left = end - time
+        // The last two steps share what is left, so that none is tiny.
+        let step = left <= wanted ? left : left < 2 * wanted ? left / 2 : wanted
+        guard try look(step) else { continue }
+        keep(step)
+        lastMeanError = densities.mean
+        try advance(by: step, activation: activation(time + step))
+        time = step == left ? end : time + step
+        lastStep = max(step, min(wanted, lastStep ?? wanted))
+      }
+    } while try !look(lastStep ?? settings.smallestStep)
   }
+
+  /// Time and length of steps are as before `start`, but for half its length.
+  func goBack(to start: StepStart) {
+    time = start.time
+    lastMeanError = start.densities.mean
+    lastStep = start.step / 2 / Self.growth
+  }
+
+  /// The most that steps grow by.
+  private static let growth = 1.25
 
   private func chooseStep() -> Double {
     let gravity = (model.gravity * model.gravity).sum().squareRoot() / model.spacing
@@ -85,7 +101,7 @@ public final class LiquidStep {
     step = min(step, settings.largestStep)
     step = min(step, settings.capillary / (4 * Double.pi * max(tensionRate, 1e-30)).squareRoot())
     // The first step is short: its pressures start from nothing.
-    step = lastStep.map { min(step, $0 * (lastMeanError > settings.boundedError ? 0.7 : 1.25)) } ?? 0.2 * step
+    step = lastStep.map { min(step, $0 * (lastMeanError > settings.boundedError ? 0.7 : Self.growth)) } ?? 0.2 * step
     return max(settings.smallestStep, min(settings.largestStep, step))
   }
 
@@ -97,14 +113,18 @@ public final class LiquidStep {
     2 * way / (speed + (speed * speed + 4 * gravity * way).squareRoot() + 1e-30)
   }
 
-  /// One step of a given length, s.
-  private func advance(by step: Double, activation: [Double]) throws(LiquidError) {
+  func resistance(_ step: Double) -> PairLoops.Resistance {
     let dt = Float(step)
-    let resistance = PairLoops.Resistance(
+    return PairLoops.Resistance(
       viscous: Float(2 * model.viscosity / (model.density * model.spacing * model.spacing)) * dt, cohesive: Float(model.cohesion) * dt * dt,
       step: dt)
-    arrange(step)
-    try measure(resistance)
+  }
+
+  /// One step of a given length, s, after a look.
+  private func advance(by step: Double, activation: [Double]) throws(LiquidError) {
+    let dt = Float(step)
+    let resistance = resistance(step)
+    attract(resistance)
     let gravity = SIMD3<Float>(model.gravity / model.spacing) * dt
     split { loops.accelerate($0, by: gravity) }
     pushAsBefore(dt)
@@ -115,6 +135,7 @@ public final class LiquidStep {
     correctDensity(dt)
     try drift(dt, step)
     report.steps += 1
+    report.sumOfMeanErrors += densities.mean
     report.smallestStep = min(report.smallestStep, step)
     report.largestStep = max(report.largestStep, step)
   }

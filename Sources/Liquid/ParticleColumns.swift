@@ -6,6 +6,8 @@
   enum Scalar: Int, CaseIterable {
     case x, y, z, pressure, solid, spare
     case volume, yield, grip, mobility, density, alpha, shiftAlpha, diagonal, predicted, increment, gradient, search, image, keptIncrement
+    /// As a step began.
+    case startPressure, startSolid
   }
 
   /// Columns of vectors.
@@ -22,6 +24,8 @@
     case wall
     /// Normal of the nearest wall; the distance from its plane in the fourth lane.
     case plane
+    /// As a step began.
+    case startPosition, startVelocity, startSlowing
   }
 
   let count: Int
@@ -33,6 +37,7 @@
   /// Row of the particle in the model. [particles]
   private(set) var id: UnsafeMutablePointer<Int32>
   private var spareID: UnsafeMutablePointer<Int32>
+  let startID: UnsafeMutablePointer<Int32>
   let cell: UnsafeMutablePointer<Int32>
   let order: UnsafeMutablePointer<Int32>
   /// First pair of each particle in the list of its half, and one past the last.
@@ -51,6 +56,7 @@
     unsafe vectors.initialize(repeating: .zero, count: stride * Vector.allCases.count)
     unsafe id = .allocate(capacity: count + 1)
     unsafe spareID = .allocate(capacity: count + 1)
+    unsafe startID = .allocate(capacity: count + 1)
     unsafe cell = .allocate(capacity: count + 1)
     unsafe order = .allocate(capacity: count + 1)
     unsafe first = .allocate(capacity: count + 1)
@@ -62,6 +68,7 @@
     unsafe vectors.deallocate()
     unsafe id.deallocate()
     unsafe spareID.deallocate()
+    unsafe startID.deallocate()
     unsafe cell.deallocate()
     unsafe order.deallocate()
     unsafe first.deallocate()
@@ -76,7 +83,7 @@
 
   /// Bytes held.
   var bytes: Int {
-    stride * (Scalar.allCases.count * 4 + Vector.allCases.count * 16) + count * 24 + lists.0.bytes + lists.1.bytes
+    stride * (Scalar.allCases.count * 4 + Vector.allCases.count * 16) + count * 28 + lists.0.bytes + lists.1.bytes
   }
 
   /// Puts what is kept from step to step into the order of `order`. `split` runs a loop over both halves.

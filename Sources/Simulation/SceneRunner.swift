@@ -174,7 +174,8 @@ private final class SceneRun {
       largestStep: report.largestStep, pressureIterations: Double(report.pressureIterations) / steps,
       correctionIterations: Double(report.correctionIterations) / steps, regionIterations: Double(report.regionIterations) / steps,
       viscousIterations: Double(report.viscousIterations) / steps,
-      largestError: report.largestError, largestMeanError: report.largestMeanError, meanError: report.meanError,
+      repeatedSteps: report.repeatedSteps, largestError: report.largestError, largestMeanError: report.largestMeanError,
+      meanError: report.meanError, startMeanError: report.startMeanError, boundedSince: report.boundedSince,
       membraneContacts: report.membraneContacts, bytes: step.bytes, warnings: parts.scene.warnings)
   }
 }

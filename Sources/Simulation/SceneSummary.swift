@@ -19,10 +19,16 @@ public struct SceneSummary: Sendable {
   /// Of pressure and position, around single particles only.
   public var regionIterations: Double
   public var viscousIterations: Double
-  /// Relative density above rest: of one particle at most, mean over the liquid at most, mean over all.
+  /// Steps made again, shorter, because density had passed its bound.
+  public var repeatedSteps: Int
+  /// Relative density above rest: of one particle at most, mean over the liquid at most since `boundedSince`, mean over all, and
+  /// mean over the liquid at the beginning.
   public var largestError: Double
   public var largestMeanError: Double
   public var meanError: Double
+  public var startMeanError: Double
+  /// When the mean over the liquid was first within 1 %, s; `nil`: never.
+  public var boundedSince: Double?
   public var membraneContacts: Int
   public var bytes: Int
   public var warnings: [String]

@@ -18,6 +18,14 @@ enum SceneSummaryText {
           + "\(Terminal.number(summary.pressureIterations, 1)) pressure, \(Terminal.number(summary.correctionIterations, 1)) position, "
           + "\(Terminal.number(summary.viscousIterations, 1)) viscosity; \(Terminal.number(summary.regionIterations, 1)) around single particles."
       )
+      if summary.repeatedSteps > 0 {
+        lines.append("\(summary.repeatedSteps) of them made again, shorter, because the density had risen above 0.9 %.")
+      }
+      if let since = summary.boundedSince, since > 0 {
+        lines.append(
+          "The liquid began \(percent(summary.startMeanError)) % denser than at rest, and was within 1 % from \(micro(since)) µs on; the most is since then."
+        )
+      }
       lines.append(
         "Density above rest: mean \(percent(summary.meanError)) %, at most \(percent(summary.largestMeanError)) % of the liquid, "
           + "\(percent(summary.largestError)) % at one particle; \(summary.membraneContacts) contacts with membranes.")
