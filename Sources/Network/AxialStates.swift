@@ -3,6 +3,8 @@ struct AxialStates {
   struct Place {
     var state: Int
     var input: Int
+    /// ∂(rate)/∂(current) at each row: one over the capacitance, 1/F; not a number where it changes in time.
+    var inverseCapacitance: [Double]
   }
   private(set) var places: [Place?]
 
@@ -13,19 +15,21 @@ struct AxialStates {
         guard state.isMembrane, let rate = state.derivative else { return false }
         return population.graph.leaves(of: [rate]).contains(.input(input))
       }
-      return state.map { Place(state: $0, input: input) }
+      return state.map {
+        Place(state: $0, input: input, inverseCapacitance: population.slope(of: $0, in: input) ?? [.nan])
+      }
     }
   }
 }
 
 extension PopulationDescription {
-  /// ∂(rate)/∂(current) of a membrane state at each row: one over the capacitance, 1/F; `nil` where it changes in time.
-  mutating func inverseCapacitance(_ place: AxialStates.Place) -> [Double]? {
-    let slope = graph.derivative(of: states[place.state].derivative!) { leaf, graph in
-      graph.number(leaf == .input(place.input) ? 1 : 0)
+  /// How the rate of a state changes with an input, at each row; `nil` where that changes in time.
+  fileprivate func slope(of state: Int, in input: Int) -> [Double]? {
+    var description = self
+    let slope = description.graph.derivative(of: states[state].derivative!) { leaf, graph in
+      graph.number(leaf == .input(input) ? 1 : 0)
     }
-    guard isStatic(slope) else { return nil }
-    return staticValues(slope, rows: 0..<count)
+    return description.isStatic(slope) ? description.staticValues(slope, rows: 0..<count) : nil
   }
 }
 
@@ -52,7 +56,6 @@ extension NetworkDescription {
       guard let axial else { continue }
       result.populations[place].inputs[axial.input].source = .sum(parts[place].contributions(isPeer: false))
     }
-    result.trees = []
     return result
   }
 

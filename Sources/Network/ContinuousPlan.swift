@@ -12,6 +12,8 @@ struct ContinuousPlan: Sendable {
   let isLocated: [Bool]
   /// Moving states, one entry a column.
   let columns: [Range<Int>]
+  /// What is solved for along trees of compartments, where there are any.
+  let cables: CableMatrix?
 }
 
 extension NetworkCompilation {
@@ -21,7 +23,8 @@ extension NetworkCompilation {
       isLocated: (form?.isLocated ?? []).flatMap { $0 },
       columns: compiler.layout.states.enumerated().flatMap { place, columns in
         columns.filter { $0.space == .membrane }.map { $0.offset..<($0.offset + populations[place].count) }
-      })
+      },
+      cables: trees.isEmpty ? nil : CableMatrix(try cableNodes()))
   }
 
   private mutating func rateStage(withSlopes: Bool) throws(NetworkError) -> Stage {

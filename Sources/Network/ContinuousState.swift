@@ -14,7 +14,8 @@ struct ContinuousState: Sendable {
   var actors: [Actor: Activity] = [:]
   /// Largest magnitude so far of each column of moving states.
   var scales: [Double]
-  var work: RungeKuttaWork
+  var start: StepStart
+  var stages: any RungeKuttaStages
 
   struct Actor: Hashable, Sendable {
     var population: Int
@@ -32,6 +33,12 @@ struct ContinuousState: Sendable {
     nextLength = model.step
     wasTrue = model.conditions.map { Array(repeating: false, count: model.counts[$0.population]) }
     scales = Array(repeating: 0, count: model.continuous?.columns.count ?? 0)
-    work = RungeKuttaWork(count: states)
+    start = StepStart(count: states)
+    stages =
+      if let cables = model.continuous?.cables {
+        AdditiveStages(cables, count: states)
+      } else {
+        ExponentialStages(count: states)
+      }
   }
 }

@@ -164,7 +164,7 @@ extension ExponentialRungeKutta {
     guard let first = found.map(\.fraction).min(), first < 1 else { return [] }
     let end = begin + first * length
     let actors = found.filter { $0.fraction <= first + 1e-9 }.map(\.actor)
-    state.memory.membrane = state.continuous!.work.base
+    state.memory.membrane = state.continuous!.start.states
     if end - begin > instant(at: end, model) {
       step(&state, model, from: begin, to: end)
       creep(&state, model, past: actors, at: end, atMost: 1e-3 * (end - begin))
@@ -219,7 +219,7 @@ extension ExponentialRungeKutta {
     defer { for (place, end) in zip(places, ends) { state.memory.membrane[number: place] = end } }
     return firstTrue { fraction in
       for (position, place) in places.enumerated() {
-        state.memory.membrane[number: place] = state.continuous!.work.state(
+        state.memory.membrane[number: place] = state.continuous!.start.state(
           place, at: fraction, length: length, end: ends[position], rate: rates[position])
       }
       return margin(condition.crossing, row: row, &state, model, context(begin + fraction * length, state, model))

@@ -77,7 +77,7 @@ public struct ExponentialRungeKutta: ~Copyable {
 
   // MARK: One step
 
-  /// Moves all states ahead by as much as the error allows; `work` keeps where they were.
+  /// Moves all states ahead by as much as the error allows; `start` keeps where they were.
   private func attempt(_ state: inout NetworkState, _ model: NetworkModel, to stop: Double) throws(NetworkError) {
     let begin = state.continuous!.time
     findRates(&state, model)
@@ -109,46 +109,45 @@ public struct ExponentialRungeKutta: ~Copyable {
     if error > 1 { state.continuous!.nextLength = length }
   }
 
-  /// Rates and slopes at present, kept in `work`.
+  /// Rates and slopes at present, kept in `start`.
   private func findRates(_ state: inout NetworkState, _ model: NetworkModel) {
     let time = state.continuous!.time
     if !state.continuous!.hasRates {
       runner.run(model.continuous!.ratesAndSlopes, &state, model, context(time + instant(at: time, model), state, model))
       state.continuous!.hasRates = true
     }
-    swap(&state.continuous!.work.rates, &state.memory.nextMembrane)
-    swap(&state.continuous!.work.slopes, &state.memory.midMembrane)
-    state.continuous!.work.base = state.memory.membrane
+    swap(&state.continuous!.start.rates, &state.memory.nextMembrane)
+    swap(&state.continuous!.start.slopes, &state.memory.midMembrane)
+    state.continuous!.start.states = state.memory.membrane
   }
 
   private func restore(_ state: inout NetworkState) {
-    state.memory.membrane = state.continuous!.work.base
+    state.memory.membrane = state.continuous!.start.states
   }
 
-  /// One step from `work.base`, from the instant after `begin` to the one before `end`. Rates and slopes there come with it.
+  /// One step from `start`, from the instant after `begin` to the one before `end`. Rates and slopes there come with it.
   func step(_ state: inout NetworkState, _ model: NetworkModel, from begin: Double, to end: Double) {
     let plan = model.continuous!
     let length = end - begin
-    let middle = context(begin + length / 2, state, model)
-    let late = context(max(begin + length / 2, end - instant(at: end, model)), state, model)
-    state.continuous!.work.weights.set(state.continuous!.work.slopes, step: length)
-    state.continuous!.work.firstStage(into: &state.memory.membrane)
-    runner.run(plan.rates, &state, model, middle)
-    state.continuous!.work.secondStage(into: &state.memory.membrane, rates: state.memory.nextMembrane)
-    runner.run(plan.rates, &state, model, middle)
-    state.continuous!.work.thirdStage(into: &state.memory.membrane, rates: state.memory.nextMembrane)
-    runner.run(plan.rates, &state, model, late)
-    state.continuous!.work.finish(into: &state.memory.membrane, rates: state.memory.nextMembrane)
-    runner.run(plan.ratesAndSlopes, &state, model, late)
+    let late = max(begin + length / 2, end - instant(at: end, model))
+    let instants = state.continuous!.stages.instants
+    state.continuous!.stages.begin(state.continuous!.start, length: length)
+    for (place, instant) in instants.enumerated() {
+      state.continuous!.stages.move(
+        &state.memory.membrane, to: place, rates: state.memory.nextMembrane, from: state.continuous!.start)
+      let stage = place == instants.count - 1 ? plan.ratesAndSlopes : plan.rates
+      runner.run(stage, &state, model, context(min(begin + instant * length, late), state, model))
+    }
     state.continuous!.hasRates = true
   }
 
   /// The largest error of the step at hand, in units of what is tolerated; infinite where a state is no number.
   private func error(_ state: NetworkState, _ model: NetworkModel) -> Double {
-    let work = state.continuous!.work
+    let start = state.continuous!.start, stages = state.continuous!.stages
     var largest = 0.0
     for (index, column) in model.continuous!.columns.enumerated() {
-      let (error, magnitude) = work.error(in: column, states: state.memory.membrane, rates: state.memory.nextMembrane)
+      let (error, magnitude) = stages.error(
+        in: column, states: state.memory.membrane, rates: state.memory.nextMembrane, from: start)
       if !error.isFinite || !magnitude.isFinite { return .infinity }
       if error > 0 { largest = max(largest, error / (tolerance * max(state.continuous!.scales[index], magnitude))) }
     }

@@ -23,28 +23,9 @@ extension NetworkCompilation {
   }
 
   /// All trees, with the places of their compartments; many in two halves, so that two threads may share them.
-  mutating func forests() throws(NetworkError) -> [CableForest] {
+  func forests() throws(NetworkError) -> [CableForest] {
     if trees.isEmpty { return [] }
-    var inverses: [Int: [Double]] = [:]
-    for (population, place) in axial.places.enumerated() {
-      guard let place else { continue }
-      var description = populations[population]
-      guard let inverse = description.inverseCapacitance(place), inverse.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-        throw .invalidCapacitance(population: description.name)
-      }
-      inverses[population] = inverse
-    }
-    let nodes = trees.map { tree in
-      tree.nodes.map { node in
-        let own = node.isBranchPoint ? tree.nodes[node.parent] : node
-        let places = localPlaces[own.population]!
-        let state = compiler.layout.states[own.population][axial.places[own.population]!.state]
-        return CableForest.Node(
-          parent: node.parent, conductance: node.conductance,
-          capacitance: node.isBranchPoint ? 0 : 1 / inverses[own.population]![own.row], state: state.offset + own.row,
-          rate: places.rate.offset + own.row, slope: places.slope.offset + own.row)
-      }
-    }
+    let nodes = try cableNodes()
     let total = nodes.reduce(0) { $0 + $1.count }
     guard nodes.count > 1, total >= ColumnMachine.fewestShared else { return [CableForest(nodes, step: step)] }
     var first = 0, sum = 0
@@ -53,5 +34,24 @@ extension NetworkCompilation {
       first += 1
     }
     return [CableForest(Array(nodes[..<first]), step: step), CableForest(Array(nodes[first...]), step: step)]
+  }
+
+  /// The nodes of all trees, with the places of their compartments.
+  func cableNodes() throws(NetworkError) -> [[CableForest.Node]] {
+    for (population, place) in axial.places.enumerated() {
+      guard let place, !place.inverseCapacitance.allSatisfy({ $0 > 0 && $0.isFinite }) else { continue }
+      throw .invalidCapacitance(population: populations[population].name)
+    }
+    return trees.map { tree in
+      tree.nodes.map { node in
+        let own = node.isBranchPoint ? tree.nodes[node.parent] : node
+        let place = axial.places[own.population]!, local = localPlaces[own.population]
+        return CableForest.Node(
+          parent: node.parent, conductance: node.conductance,
+          capacitance: node.isBranchPoint ? 0 : 1 / place.inverseCapacitance[own.row],
+          state: compiler.layout.states[own.population][place.state].offset + own.row,
+          rate: (local?.rate.offset ?? 0) + own.row, slope: (local?.slope.offset ?? 0) + own.row)
+      }
+    }
   }
 }

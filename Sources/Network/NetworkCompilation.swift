@@ -19,8 +19,8 @@ struct NetworkCompilation {
   /// Per population with axial currents: where its rates without them, and their slopes, are put.
   var localPlaces: [Int: (rate: Operand, slope: Operand)] = [:]
 
-  init(_ description: NetworkDescription, step: Double, method: Method) {
-    axial = AxialStates(description.populations)
+  init(_ description: NetworkDescription, axial: AxialStates, step: Double, method: Method) {
+    self.axial = axial
     trees = description.trees
     receivers = Set(description.routes.map { Int($0.targetPopulation) })
     form = method == .accurate ? ContinuousForm(description.populations) : nil

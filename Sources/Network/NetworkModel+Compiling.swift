@@ -11,11 +11,12 @@ extension NetworkModel {
     method: Method = .exponential
   ) throws(NetworkError) {
     guard step > 0, step.isFinite else { throw .invalidStep(step) }
-    // The staggered method solves trees of compartments; others see weighted sums.
+    let axial = AxialStates(description.populations)
+    // The staggered method's rates are those without axial currents; the other's have them as weighted sums.
     let whole = method == .exponential ? description : description.withAxialSums()
     let used = UnusedConditions.drop(from: whole, recorded: recorded, watched: watched)
     let description = Consolidation.consolidate(used, recorded: recorded)
-    var work = NetworkCompilation(description, step: step, method: method)
+    var work = NetworkCompilation(description, axial: axial, step: step, method: method)
     start = try work.startStage()
     let isStaggered = method == .exponential
     (gating, firstGating, membrane) = isStaggered ? try work.staggeredStages() : (Stage(), Stage(), Stage())

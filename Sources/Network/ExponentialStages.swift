@@ -1,40 +1,46 @@
 internal import Columns
 
-/// Columns that one step of a Runge–Kutta method needs, and its arithmetic.
-struct RungeKuttaWork: Sendable {
-  /// States, rates and slopes at the step's beginning.
-  var base: Column
-  var rates: Column
-  var slopes: Column
+/// One step of Krogstad's exponential method (2005, J. Comput. Phys. 203:72) whose linear part is each rate's slope in its own
+/// state, taken anew every step.
+struct ExponentialStages: RungeKuttaStages {
+  let instants = [0.5, 0.5, 1, 1]
   /// What the rates have beyond the linear part: the sum of both in the middle, and the one at the end.
   private var middle: Column
   private var last: Column
-  var weights: ExponentialWeights
+  private var weights: ExponentialWeights
 
   init(count: Int) {
-    base = Column(zeros: count)
-    rates = base
-    slopes = base
-    middle = base
-    last = base
+    middle = Column(zeros: count)
+    last = middle
     weights = ExponentialWeights(count: count)
   }
 
+  mutating func begin(_ start: StepStart, length: Double) { weights.set(start.slopes, step: length) }
+
+  mutating func move(_ states: inout Column, to instant: Int, rates: Column, from start: StepStart) {
+    switch instant {
+    case 0: firstStage(into: &states, start)
+    case 1: secondStage(into: &states, rates: rates, start)
+    case 2: thirdStage(into: &states, rates: rates, start)
+    default: finish(into: &states, rates: rates, start)
+    }
+  }
+
   /// y + h/2·φ₁·f.
-  func firstStage(into states: inout Column) {
+  private func firstStage(into states: inout Column, _ start: StepStart) {
     var states = states.mutableSpan
-    let base = base.span, rates = rates.span, half = weights.half.span
+    let base = start.states.span, rates = start.rates.span, half = weights.half.span
     for i in states.indices { states[i] = base[i] + half[i] * rates[i] }
   }
 
   /// y + h/2·φ₁·f + h·φ₂·d, d what `new` has beyond the linear part.
-  mutating func secondStage(into states: inout Column, rates new: Column) {
+  private mutating func secondStage(into states: inout Column, rates new: Column, _ start: StepStart) {
     // Out of `self` and back: two of its columns can't be lent at once, one of them for writing.
     var kept = middle
     middle = []
     defer { middle = kept }
     var states = states.mutableSpan, middle = kept.mutableSpan
-    let base = base.span, rates = rates.span, slopes = slopes.span, new = new.span
+    let base = start.states.span, rates = start.rates.span, slopes = start.slopes.span, new = new.span
     let half = weights.half.span, correction = weights.halfCorrection.span
     for i in states.indices {
       let d = new[i] - rates[i] - slopes[i] * (states[i] - base[i])
@@ -43,12 +49,12 @@ struct RungeKuttaWork: Sendable {
     }
   }
 
-  mutating func thirdStage(into states: inout Column, rates new: Column) {
+  private mutating func thirdStage(into states: inout Column, rates new: Column, _ start: StepStart) {
     var kept = middle
     middle = []
     defer { middle = kept }
     var states = states.mutableSpan, middle = kept.mutableSpan
-    let base = base.span, rates = rates.span, slopes = slopes.span, new = new.span
+    let base = start.states.span, rates = start.rates.span, slopes = start.slopes.span, new = new.span
     let full = weights.full.span, correction = weights.fullCorrection.span
     for i in states.indices {
       let d = new[i] - rates[i] - slopes[i] * (states[i] - base[i])
@@ -58,12 +64,12 @@ struct RungeKuttaWork: Sendable {
   }
 
   /// The states at the step's end.
-  mutating func finish(into states: inout Column, rates new: Column) {
+  private mutating func finish(into states: inout Column, rates new: Column, _ start: StepStart) {
     var kept = last
     last = []
     defer { last = kept }
     var states = states.mutableSpan, last = kept.mutableSpan
-    let base = base.span, rates = rates.span, slopes = slopes.span, new = new.span, middle = middle.span
+    let base = start.states.span, rates = start.rates.span, slopes = start.slopes.span, new = new.span, middle = middle.span
     let full = weights.full.span, middleWeight = weights.middle.span, lastWeight = weights.last.span
     for i in states.indices {
       let d = new[i] - rates[i] - slopes[i] * (states[i] - base[i])
@@ -72,12 +78,12 @@ struct RungeKuttaWork: Sendable {
     }
   }
 
-  /// The largest difference to the embedded solution of third order in a column, and the largest magnitude there.
-  ///
-  /// Where nothing is stiff it is h/10·(f₅ − f₄), f₅ the rate at the step's end (Balac & Mahé 2013, Comput. Phys. Commun. 184:1211).
-  /// - Parameter new: rates at the step's end.
-  func error(in column: Range<Int>, states: Column, rates new: Column) -> (error: Double, magnitude: Double) {
-    let states = states.span, new = new.span, base = base.span, rates = rates.span, slopes = slopes.span
+  /// Where nothing is stiff the difference is h/10·(f₅ − f₄), f₅ the rate at the step's end (Balac & Mahé 2013, Comput. Phys.
+  /// Commun. 184:1211).
+  func error(
+    in column: Range<Int>, states: Column, rates new: Column, from start: StepStart
+  ) -> (error: Double, magnitude: Double) {
+    let states = states.span, new = new.span, base = start.states.span, rates = start.rates.span, slopes = start.slopes.span
     let last = last.span, weight = weights.last.span
     var error = 0.0, magnitude = 0.0, sum = 0.0
     for i in column {
@@ -90,16 +96,5 @@ struct RungeKuttaWork: Sendable {
     }
     // A comparison loses what is no number, a sum keeps it.
     return (sum.isFinite ? error : sum, magnitude)
-  }
-
-  /// A state within the step just done, on the cubic through values and rates at both ends.
-  /// - Parameters:
-  ///   - fraction: of the step, 0…1.
-  ///   - length: of the step, s.
-  func state(_ place: Int, at fraction: Double, length: Double, end: Double, rate: Double) -> Double {
-    let begin = base[number: place]
-    let change = end - begin, rest = fraction - 1
-    let bend = (1 - 2 * fraction) * change + rest * length * rates[number: place] + fraction * length * rate
-    return begin + fraction * change + fraction * rest * bend
   }
 }
