@@ -82,7 +82,8 @@ public struct ExponentialRungeKutta: ~Copyable {
     let begin = state.continuous!.time
     findRates(&state, model)
     let left = stop - begin
-    var length = min(state.continuous!.nextLength, left)
+    // What only rounding leaves over is no step of its own.
+    var length = left - state.continuous!.nextLength < instant(at: stop, model) ? left : state.continuous!.nextLength
     if length < left, length > left / 2 { length = left / 2 }
     while true {
       let end = length == left ? stop : begin + length

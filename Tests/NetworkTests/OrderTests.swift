@@ -48,13 +48,13 @@ import Testing
 
   // Between 24 and 192 steps errors fall 8ᵖ-fold, p the order; terms of the next order, h/τ = 0.2 of the first at 24 steps, can
   // change that by a factor of 1.2 or so per unit of their coefficient: an order of 0.3 is allowed for.
-  @Test(arguments: ["smooth", "pulse", "jumps", "jumps after a delay shorter than a step", "resets", "resets and such a delay"])
+  @Test(arguments: networks.keys.sorted())
   func `the accurate method is of fourth order wherever things jump`(name: String) throws {
     let order = try order(Self.networks[name]!, .accurate)
     #expect(abs(order - 4) < 0.4, "\(order)")
   }
 
-  @Test(arguments: ["smooth", "pulse", "jumps", "jumps after a delay shorter than a step", "resets", "resets and such a delay"])
+  @Test(arguments: networks.keys.sorted())
   func `the staggered method is of second order`(name: String) throws {
     let order = try order(Self.networks[name]!, .exponential)
     #expect(abs(order - 2) < 0.3, "\(order)")
@@ -67,9 +67,24 @@ import Testing
     #expect(abs(order - 1) < 0.3 && abs(accurate - 4) < 0.4, "\(order) \(accurate)")
   }
 
+  @Test(arguments: [false, true])
+  func `a cable thousands of times quicker than a step is stepped within the tolerance`(hasEvents: Bool) throws {
+    // Axial currents fall with up to 4·1 µS/1 pF = 4·10⁶/s: 3300 times in a step of 20 ms/24.
+    let network = TestNetworks.cable(conductance: 1e-6, hasEvents: hasEvents)
+    let exact = try value(network, .accurate, step: 20e-3 / 8000, tolerance: 1e-9)
+    let tolerance = ExponentialRungeKutta.defaultTolerance
+    let error = try abs(value(network, .accurate, step: 20e-3 / 24, tolerance: tolerance) - exact)
+    // Each step errs by no more than the tolerance of the largest value, below 2, and nothing of it grows.
+    #expect(error < 24 * 2 * tolerance, "\(error)")
+    // Without dividing steps no more than that of one step is left.
+    #expect(try abs(value(network, .accurate, step: 20e-3 / 24) - exact) < 2 * tolerance)
+  }
+
   private static let networks: [String: NetworkDescription] = [
     "smooth": TestNetworks.smooth, "pulse": TestNetworks.pulse, "jumps": TestNetworks.jumps(delay: 0),
     "jumps after a delay shorter than a step": TestNetworks.jumps(delay: 13e-6), "resets": TestNetworks.resets(delay: 0),
     "resets and such a delay": TestNetworks.resets(delay: 13e-6),
+    "cable": TestNetworks.cable(conductance: 3e-10),
+    "cable with jumps": TestNetworks.cable(conductance: 3e-10, hasEvents: true),
   ]
 }

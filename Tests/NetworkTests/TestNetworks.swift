@@ -45,6 +45,44 @@ enum TestNetworks {
     return network
   }
 
+  /// Eight compartments in a row, 1 pF each, `conductance` (S) between neighbours, with a gate each and a drive that grows along
+  /// the row: dv/dt = (d + w·(1 − v) − v)/10 ms + axial current over capacitance, dw/dt = (v² − w)/5 ms. A clock's events, every
+  /// 3.7 ms, raise the first one's gate by 1.
+  static func cable(conductance: Double, hasEvents: Bool = false) -> NetworkDescription {
+    let count = 8
+    var network = NetworkDescription()
+    let row = population("row", count: count) { p in
+      p.parameters = [.init(name: "d", values: (0..<count).map { 0.2 * Double($0) })]
+      p.inputs = [.init(name: "i", source: .axial)]
+      let v = p.graph.leaf(.state(0)), w = p.graph.leaf(.state(1))
+      let pull = p.graph.binary(.multiply, w, p.graph.binary(.subtract, p.graph.number(1), v))
+      let local = p.graph.binary(.subtract, p.graph.binary(.add, p.graph.leaf(.parameter(0)), pull), v)
+      let dv = p.graph.binary(
+        .add, p.graph.binary(.multiply, p.graph.number(100), local),
+        p.graph.binary(.multiply, p.graph.number(1e12), p.graph.leaf(.input(0))))
+      let gap = p.graph.binary(.subtract, p.graph.binary(.multiply, v, v), w)
+      p.states = [
+        .init(name: "v", derivative: dv, isMembrane: true),
+        .init(name: "w", derivative: p.graph.binary(.multiply, p.graph.number(200), gap), isMembrane: false),
+      ]
+      p.start = [.init(state: 0, value: p.graph.number(0.1)), .init(state: 1, value: p.graph.number(0.5))]
+      let more = p.graph.binary(.add, w, p.graph.number(1))
+      p.handlers = [.init(port: "in", branches: [.init(test: p.graph.number(1), actions: [.assign(.init(state: 1, value: more))])])]
+      p.outputs = [.init(name: "v", node: v)]
+    }
+    network.populations = hasEvents ? [clock(period: 3.7e-3), row] : [row]
+    let place = network.populations.count - 1
+    if hasEvents {
+      network.routes = [
+        EventRoute(source: EventSource(population: 0, port: 0, row: 0), targetPopulation: 1, targetRow: 0, handler: 0, delay: 0)
+      ]
+    }
+    network.trees = [
+      CableTree(nodes: (0..<count).map { .init(parent: $0 - 1, conductance: $0 == 0 ? 0 : conductance, population: place, row: $0) })
+    ]
+    return network
+  }
+
   /// A cell that jumps: a clock sends an event every 3.7 ms; with each, a conductance grows by 1 and decays with 5 ms; the
   /// cell's voltage follows it as dv/dt = (g·(1 − v) − v)/10 ms.
   static func jumps(delay: Double) -> NetworkDescription {
