@@ -10,7 +10,7 @@ public struct MovingNetwork: ~Copyable {
 
   private enum Integrator: ~Copyable {
     case exponential(StaggeredExponential)
-    case accurate(ExponentialRungeKutta)
+    case accurate(RungeKutta)
   }
 
   /// The network at time 0.
@@ -20,7 +20,7 @@ public struct MovingNetwork: ~Copyable {
     state = model.emptyState(seed: seed)
     switch model.method {
     case .exponential: integrator = .exponential(StaggeredExponential(model, threads: threads))
-    case .accurate: integrator = .accurate(ExponentialRungeKutta(model, threads: threads))
+    case .accurate: integrator = .accurate(RungeKutta(model, threads: threads))
     case .jlems: preconditionFailure("jLEMS's order needs a tree of instances")
     }
     switch integrator {

@@ -6,7 +6,7 @@ import Testing
   private func move(_ network: NetworkDescription, steps: Int, step: Double = 1e-3) throws -> (NetworkState, NetworkModel) {
     let recorded = [OutputReference(population: 0, output: 0, row: 0)]
     let model = try NetworkModel(network, step: step, recorded: recorded, method: .accurate)
-    let integrator = ExponentialRungeKutta(model)
+    let integrator = RungeKutta(model)
     var state = model.emptyState(seed: 1)
     integrator.start(&state, of: model)
     for _ in 0..<steps {
@@ -19,7 +19,7 @@ import Testing
   private func value(_ moved: (NetworkState, NetworkModel)) -> Double {
     var state = moved.0
     let model = moved.1
-    let integrator = ExponentialRungeKutta(model)
+    let integrator = RungeKutta(model)
     var values = [0.0]
     var span = values.mutableSpan
     integrator.sample(&state, of: model, into: &span)
@@ -121,7 +121,7 @@ import Testing
   @Test func `a run goes on from its state as a value, with the same bits`() throws {
     let (middle, model) = try move(TestNetworks.resets(delay: 13e-6), steps: 31, step: 3e-4)
     let (end, _) = try move(TestNetworks.resets(delay: 13e-6), steps: 80, step: 3e-4)
-    let integrator = ExponentialRungeKutta(model)
+    let integrator = RungeKutta(model)
     var resumed = middle
     for _ in 31..<80 {
       integrator.enterStep(&resumed, of: model)

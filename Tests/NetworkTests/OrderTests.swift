@@ -13,7 +13,7 @@ import Testing
     var state = model.emptyState(seed: 1)
     switch method {
     case .accurate:
-      let integrator = ExponentialRungeKutta(model, tolerance: tolerance)
+      let integrator = RungeKutta(model, tolerance: tolerance)
       integrator.start(&state, of: model)
       for _ in 0..<steps {
         integrator.enterStep(&state, of: model)
@@ -72,7 +72,7 @@ import Testing
     // Axial currents fall with up to 4·1 µS/1 pF = 4·10⁶/s: 3300 times in a step of 20 ms/24.
     let network = TestNetworks.cable(conductance: 1e-6, hasEvents: hasEvents)
     let exact = try value(network, .accurate, step: 20e-3 / 8000, tolerance: 1e-9)
-    let tolerance = ExponentialRungeKutta.defaultTolerance
+    let tolerance = RungeKutta.defaultTolerance
     let error = try abs(value(network, .accurate, step: 20e-3 / 24, tolerance: tolerance) - exact)
     // Each step errs by no more than the tolerance of the largest value, below 2, and nothing of it grows.
     #expect(error < 24 * 2 * tolerance, "\(error)")

@@ -2,7 +2,7 @@ internal import Columns
 
 // MARK: - What happens at an instant
 
-extension ExponentialRungeKutta {
+extension RungeKutta {
   /// The most that one instance may do within a step.
   private static let mostActions = 1000
 
@@ -147,7 +147,7 @@ extension ExponentialRungeKutta {
 
 // MARK: - When it happens
 
-extension ExponentialRungeKutta {
+extension RungeKutta {
   /// Ends the step at hand, begun at `begin`, where the first test comes true whose instant matters; gives whose that is.
   func locate(_ state: inout NetworkState, _ model: NetworkModel, from begin: Double) -> [ContinuousState.Actor] {
     test(&state, model)

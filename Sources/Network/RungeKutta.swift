@@ -7,7 +7,7 @@ internal import Columns
 /// is taken anew up to there, everything that then happens is done at that instant, and integration goes on from there; so
 /// the order survives jumps, resets and delays shorter than a step. Steps are divided where the embedded third-order solution
 /// says that the error is more than `tolerance`; the model's step is the longest.
-public struct ExponentialRungeKutta: ~Copyable {
+public struct RungeKutta: ~Copyable {
   let runner: StageRunner
   /// Largest error of a step, as a part of the largest magnitude that a kind of state has had.
   let tolerance: Double
@@ -171,7 +171,7 @@ public struct ExponentialRungeKutta: ~Copyable {
 
 // MARK: - Looking
 
-extension ExponentialRungeKutta {
+extension RungeKutta {
   /// Writes the recorded values at the beginning of the step that `enterStep` has entered.
   public func sample(_ state: inout NetworkState, of model: NetworkModel, into values: inout MutableSpan<Double>) {
     let time = state.continuous!.time
