@@ -1,7 +1,7 @@
 internal import Columns
 
-/// Steps a network as differential equations between events, by an exponential Runge–Kutta method of fourth order
-/// (Krogstad 2005, J. Comput. Phys. 203:72) whose linear part is each rate's slope in its own state, taken anew every step.
+/// Steps a network as differential equations between events, by a Runge–Kutta method of fourth order: an exponential one
+/// (`ExponentialStages`), or one that is implicit along trees of compartments (`AdditiveStages`) where cells have those.
 ///
 /// No step crosses an event: crossings of thresholds are located on the cubic through values and rates at both ends, the step
 /// is taken anew up to there, everything that then happens is done at that instant, and integration goes on from there; so
@@ -157,9 +157,11 @@ public struct RungeKutta: ~Copyable {
 
   /// Keeps the largest magnitude of each kind of state.
   private func measure(_ state: inout NetworkState, _ model: NetworkModel) {
+    let states = state.memory.membrane
     for (index, column) in model.continuous!.columns.enumerated() {
       var largest = state.continuous!.scales[index]
-      for place in column { largest = max(largest, state.memory.membrane[number: place].magnitude) }
+      let states = states.span
+      for place in column { largest = max(largest, states[place >> 3][place & 7].magnitude) }
       state.continuous!.scales[index] = largest
     }
   }
