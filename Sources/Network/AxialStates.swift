@@ -34,7 +34,7 @@ extension PopulationDescription {
 }
 
 extension NetworkDescription {
-  /// The same network with axial currents as weighted sums of neighbours' voltages, for methods that step them explicitly.
+  /// The same network with axial currents as weighted sums of neighbours' voltages, for methods whose rates hold all currents.
   public func withAxialSums() -> NetworkDescription {
     if trees.isEmpty { return self }
     var result = self

@@ -2,7 +2,8 @@
 public enum Method: String, Codable, Hashable, Sendable, CaseIterable {
   /// `StaggeredExponential`: second order, one evaluation a step.
   case exponential
-  /// `RungeKutta`: fourth order, steps divided where the error asks for it, and ended at every event.
+  /// `RungeKutta`: fourth order, implicit along the compartments of a cell, steps divided where the error asks for it, and ended at
+  /// every event.
   case accurate
   /// `TreeStepper`: first order, in the order of jLEMS. Not for `NetworkModel`.
   case jlems
