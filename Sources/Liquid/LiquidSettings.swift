@@ -1,10 +1,15 @@
 /// How a liquid is stepped.
 public struct LiquidSettings: Hashable, Sendable {
-  /// A step moves particles past their neighbours by this many spacings at most (Courant–Friedrichs–Lewy), but for one in 500.
+  /// A step moves particles past their neighbours by this many spacings at most (Courant–Friedrichs–Lewy), but for `exempt`.
+  /// The customary 0.4 (Monaghan 1992, Annu. Rev. Astron. Astrophys. 30:543).
   public var courant = 0.4
-  /// Nor farther than this, less than lies between the support and contact: but for one in 2000, which then comes later, and
+  /// One in so many: were each off by half of its density, they would add `meanError` to the mean.
+  public var exempt = 500
+  /// Nor farther than this, less than lies between the support and contact: but for one in `late`, which then comes later, and
   /// for single particles in flight.
   public var longestWay = 0.8
+  /// A quarter of `exempt`. It trades steps for lateness: `Tests/Benchmarks/LIQUID.md` has what 500 and 8000 would do.
+  public var late = 2000
   /// Nor longer than this share of √(ρ d³/(4πγ)), in which the shortest wave that surface tension drives goes a spacing
   /// (Brackbill, Kothe & Zemach 1992, J. Comput. Phys. 100:335).
   public var capillary = 1.0

@@ -29,13 +29,13 @@ extension LiquidStep {
     }
     guard a.0.isFinite, b.0.isFinite else { throw lost(nil) }
     split { loops.arrive($0) }
-    speed = max(Double(max(a.0, b.0)).squareRoot(), Double((a.1 + b.1).speed(of: 1 + model.count / 2000)))
+    speed = max(Double(max(a.0, b.0)).squareRoot(), Double((a.1 + b.1).speed(of: 1 + model.count / settings.late)))
     let (c, d) = both { range in
       var counts = SpeedCounts()
       loops.countSpeeds(range, into: &counts)
       return counts
     }
-    relativeSpeed = Double((c + d).speed(of: 1 + model.count / 500))
+    relativeSpeed = Double((c + d).speed(of: 1 + model.count / settings.exempt))
     let size = (model.upper - model.lower) / model.spacing
     let (first, second) = both { loops.firstOutside($0, size: SIMD3<Float>(size)) }
     if let outside = first ?? second { throw lost(outside) }

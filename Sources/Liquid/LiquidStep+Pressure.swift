@@ -5,7 +5,7 @@ extension LiquidStep {
   /// The last step's pressures push before viscosity acts, so that it damps what they do: only their changes come after it.
   func pushAsBefore(_ dt: Float) {
     if model.liquid.isEmpty { return }
-    split { loops.dropPressure($0) }
+    split { loops.dropPressure($0, error: settings.largestError) }
     split { loops.carry($0, .pressure) }
     split { loops.push(Rows($0), step: dt) }
     // Elastic matter feels it together with its springs, which it mostly balances.
@@ -17,7 +17,7 @@ extension LiquidStep {
   /// Velocities that bring no density above rest, nor higher where it is.
   func solvePressure(_ dt: Float) {
     if model.liquid.isEmpty { return }
-    split { loops.predictDensity($0, step: dt, keepsPosition: false) }
+    split { loops.predictDensity($0, step: dt, error: settings.largestError, keepsPosition: false) }
     report.pressureIterations += solve(PairLoops.Bound(hasPressure: true, scale: 1 / (dt * dt)), dt)
     split { loops.takeIncrement($0) }
     if let elastic {
@@ -29,7 +29,7 @@ extension LiquidStep {
   /// Shifts, in `move`, that bring the density of the next positions to rest; they leave no velocity behind.
   func correctDensity(_ dt: Float) {
     if model.liquid.isEmpty { return split { loops.clear(Rows($0), .move) } }
-    split { loops.predictDensity($0, step: dt, keepsPosition: true) }
+    split { loops.predictDensity($0, step: dt, error: settings.largestError, keepsPosition: true) }
     report.correctionIterations += solve(PairLoops.Bound(hasPressure: false, scale: 1 / (dt * dt)), dt)
   }
 }

@@ -15,7 +15,7 @@ extension LiquidStep {
     let mean = max(enough, meanError(dt) * Double(model.liquid.count))
     func isDone() -> Bool { left.sum <= enough || left.sum <= mean && Double(left.largest) <= settings.largestError }
     /// Whether what is left is that of few particles.
-    func isLocal(_ left: PairLoops.Residual) -> Bool { left.sumWithin <= mean && left.misses * 200 <= model.liquid.count }
+    func isLocal(_ left: PairLoops.Residual) -> Bool { left.sumWithin <= mean && left.misses * Self.fewest <= model.liquid.count }
     var iterations = 0
     while !isDone(), iterations < settings.mostIterations {
       if isLocal(left), let region = regionOfLargest(bound) {
@@ -94,6 +94,9 @@ extension LiquidStep {
   }
 
   private static let mostInRegion = 40
+  /// Particles are few if they are fewer than one in this many: two supports around each hold 4π/3 (2 · 2.1)³ = 310 others, so
+  /// that regions of one in 200 or more are most of the liquid, unless they overlap.
+  private static let fewest = 200
 
   /// Particles that miss the largest error, all within two supports of them, and what these push; nothing where that is a
   /// large part of the liquid.

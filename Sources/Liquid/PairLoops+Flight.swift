@@ -1,6 +1,6 @@
 /// Single particles in flight: far from all else, nothing has to be known of their way but that it is clear.
 extension PairLoops {
-  /// The most neighbours of one that flies alone.
+  /// The most neighbours of one that flies alone: three points lie in a plane, and a particle can leave any three; four can hold it.
   private static let mostCompanions = 3
 
   /// How far a particle may go along `way`: to where it is a support away from all that does not go with it, at least `least`.

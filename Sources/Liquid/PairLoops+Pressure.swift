@@ -6,10 +6,12 @@ extension PairLoops {
     for i in range { unsafe near[i].w = pressure[i] }
   }
 
-  /// Where there is room, nothing presses: what did was a blow, and is over.
-  func dropPressure(_ range: Range<Int>) {
+  /// Where there is room, nothing presses: what did was a blow, and is over. What a search may leave is no room.
+  /// - Parameter error: the largest relative density that a search leaves.
+  func dropPressure(_ range: Range<Int>, error: Double) {
     let pressure = unsafe columns[.pressure], density = unsafe columns[.density]
-    for i in range where unsafe density[i] < 0.98 { unsafe pressure[i] = 0 }
+    let least = Float(1 - error)
+    for i in range where unsafe density[i] < least { unsafe pressure[i] = 0 }
   }
 
   /// `move` ← Δt · acceleration by the pressure in play: aᵢ = −Vᵢ Σ Vⱼ (pᵢ + pⱼ) ∇W − 2 pᵢ (walls), where elastic particles have p = 0.
@@ -48,15 +50,18 @@ extension PairLoops {
   }
 
   /// `predicted` ← the density that velocities lead to.
-  /// - Parameter keepsPosition: from the density as it is; otherwise from 1 where it is above, or hardly below and pressed:
-  ///   what is pressed stays so instead of being let go and caught again.
-  func predictDensity(_ range: Range<Int>, step: Float, keepsPosition: Bool) {
+  /// - Parameters:
+  ///   - error: the largest relative density that a search leaves.
+  ///   - keepsPosition: from the density as it is, above rest by no more than `error` at once; otherwise from 1 where it is above, or
+  ///     below by half of `error` and pressed: what is pressed stays so instead of being let go and caught again.
+  func predictDensity(_ range: Range<Int>, step: Float, error: Double, keepsPosition: Bool) {
+    let most = Float(1 + error), pressed = Float(1 - error / 2)
     let velocity = unsafe columns[.velocity], solid = unsafe columns[.solid], pressure = unsafe columns[.pressure]
     for i in range where unsafe solid[i] == 0 {
       var density = unsafe columns[.density][i]
       if keepsPosition {
-        density = min(density, 1.02)
-      } else if unsafe density > 1 || (density > 0.99 && pressure[i] > 0) {
+        density = min(density, most)
+      } else if unsafe density > 1 || (density > pressed && pressure[i] > 0) {
         density = 1
       }
       unsafe columns[.predicted][i] = density + step * compression(i, velocity)
