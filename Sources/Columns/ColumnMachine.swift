@@ -66,32 +66,29 @@
 
   /// Runs a stage over all rows.
   ///
-  /// - Parameters:
-  ///   - counts: rows of each population.
-  ///   - skipsStill: whether tasks that would do what they did the last time are left out.
+  /// - Parameter skipsStill: whether tasks that would do what they did the last time are left out.
   public func run(
-    _ stage: Stage, counts: [Int], memory: inout ColumnMemory, constants: Column, indices: [Int32], context: RunContext,
+    _ stage: Stage, memory: inout ColumnMemory, constants: Column, indices: [Int32], context: RunContext,
     skipsStill: Bool = false
   ) {
     precondition(stage.reach <= memory.shared.places.count && stage.scratchRows <= scratchRows)
-    let counts = counts.span
     unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
       unsafe indices.withUnsafeBufferPointer { indices in
-        unsafe run(stage, counts, spaces, indices.baseAddress, context, skipsStill)
+        unsafe run(stage, spaces, indices.baseAddress, context, skipsStill)
       }
     }
   }
 
   private func run(
-    _ stage: Stage, _ counts: Span<Int>, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?, _ context: RunContext,
+    _ stage: Stage, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?, _ context: RunContext,
     _ skipsStill: Bool
   ) {
     let tasks = stage.tasks.span, isStill = stage.isStill.span, rows = stage.rows.span, sums = stage.sums.span, forests = stage.forests.span
     unsafe stage.instructions.withUnsafeBufferPointer { instructions in
       for place in tasks.indices where !(skipsStill && isStill[place]) {
         switch tasks[place] {
-        case .run(let range, let population):
-          unsafe share(UnsafeBufferPointer(rebasing: instructions[range]), counts[population], spaces, indices, context)
+        case .run(let range, let rows):
+          unsafe share(UnsafeBufferPointer(rebasing: instructions[range]), rows, spaces, indices, context)
         case .sum(let list, let target): unsafe rows[list].sum(in: spaces.base(.shared), to: target)
         case .multiply(let list, let target): unsafe rows[list].multiply(in: spaces.base(.shared), to: target)
         case .weightedSum(let sum, let space, let target): unsafe sums[sum].run(on: spaces, from: space, to: target, team: team)
@@ -112,15 +109,15 @@
   }
 
   private func share(
-    _ program: UnsafeBufferPointer<Instruction>, _ rows: Int, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?,
+    _ program: UnsafeBufferPointer<Instruction>, _ rows: Range<Int>, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?,
     _ context: RunContext
   ) {
-    guard let team, rows >= Self.fewestShared else { return unsafe work(program, 0..<rows, spaces, indices, context) }
-    let middle = rows / 16 * 8
+    guard let team, rows.count >= Self.fewestShared else { return unsafe work(program, rows, spaces, indices, context) }
+    let middle = rows.lowerBound + rows.count / 16 * 8
     unsafe spaces.withScratch(secondScratch!) { others in
       team.run(
-        { unsafe work(program, 0..<middle, spaces, indices, context) },
-        { unsafe work(program, middle..<rows, others, indices, context) })
+        { unsafe work(program, rows.lowerBound..<middle, spaces, indices, context) },
+        { unsafe work(program, middle..<rows.upperBound, others, indices, context) })
     }
   }
 

@@ -2,7 +2,7 @@
 public struct Stage: Sendable {
   /// Numbers only, so that nothing is counted while a stage runs: what they stand for lies beside, in order.
   public enum Task: Sendable {
-    case run(Range<Int>, population: Int)
+    case run(Range<Int>, rows: Range<Int>)
     case sum(Int, to: Int)
     case weightedSum(Int, from: Operand.Space, to: Int)
     /// Two sums over the same sources.
@@ -26,12 +26,14 @@ public struct Stage: Sendable {
 
   public init() {}
 
-  public mutating func append(_ program: Program, population: Int, isStill: Bool = false) {
+  /// - Parameter rows: of its population, from a whole lane on.
+  public mutating func append(_ program: Program, rows: Range<Int>, isStill: Bool = false) {
+    precondition(rows.lowerBound % 8 == 0)
     if program.instructions.isEmpty { return }
     let first = instructions.count
     instructions += program.instructions
     scratchRows = max(scratchRows, program.scratchRows)
-    append(.run(first..<instructions.count, population: population), isStill: isStill)
+    append(.run(first..<instructions.count, rows: rows), isStill: isStill)
   }
 
   private mutating func append(_ task: Task, isStill: Bool = false) {

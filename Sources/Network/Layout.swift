@@ -40,10 +40,10 @@ struct Layout: Sendable {
     return Operand(.shared, sharedCount)
   }
 
-  /// Where instructions keep a column for themselves.
-  mutating func addKept(_ count: Int, each numbers: Int = 1) -> Int {
-    defer { keptCount += numbers * Self.padded(count) }
-    return keptCount
+  /// Where instructions keep a column for themselves, of some rows: where the first row of all would be.
+  mutating func addKept(_ rows: Range<Int>, each numbers: Int = 1) -> Int {
+    defer { keptCount += numbers * Self.padded(rows.count) }
+    return keptCount - numbers * rows.lowerBound
   }
 
   private mutating func addParameter(_ parameter: PopulationDescription.Parameter, count: Int) -> Operand? {

@@ -66,11 +66,22 @@ struct StageCompiler {
       compileOutputs(at: level, into: &stage, stageUsesMid: usesMid, follows: follows)
     }
     for item in work where !item.roots.isEmpty {
-      var program = self.program(item.roots, population: item.population, usesMid: usesMid, readsMid: false).program
-      if follows { program = program.following(rows: populations[item.population].count, &layout) }
-      stage.append(program, population: item.population, isStill: item.isStill)
+      append(item, usesMid: usesMid, readsMid: false, follows: follows, to: &stage)
     }
     return stage
+  }
+
+  /// Adds a population's programs to a stage: one, or one for each part of its rows.
+  private mutating func append(_ work: Work, usesMid: Bool, readsMid: Bool, follows: Bool, to stage: inout Stage) {
+    let place = work.population
+    let nodes = work.roots.map { (node: fold($0.node, in: place, step: true), place: $0.place) }
+    let parts = UniformRows.parts(of: populations[place], reading: nodes.map(\.node))
+    for part in parts {
+      let fixed = nodes.map { (node: populations[place].fixed($0.node, on: part), place: $0.place) }
+      var program = compile(fixed, population: place, usesMid: usesMid, readsMid: readsMid).program
+      if follows { program = program.following(rows: part.rows, of: populations[place].count, &layout) }
+      stage.append(program, rows: part.rows, isStill: work.isStill)
+    }
   }
 
   /// Compiles one population's nodes alone, for single rows; inputs are read as last published.
@@ -78,9 +89,15 @@ struct StageCompiler {
     _ roots: [(node: NodeIndex, place: Operand?)], population: Int, usesMid: Bool = false, readsMid: Bool = false,
     foldsStep: Bool = true
   ) -> (program: Program, operands: [Operand]) {
-    let nodes = roots.map { (fold($0.node, in: population, step: foldsStep), $0.place) }
+    let nodes = roots.map { (node: fold($0.node, in: population, step: foldsStep), place: $0.place) }
+    return compile(nodes, population: population, usesMid: usesMid, readsMid: readsMid)
+  }
+
+  private mutating func compile(
+    _ nodes: [(node: NodeIndex, place: Operand?)], population: Int, usesMid: Bool, readsMid: Bool
+  ) -> (program: Program, operands: [Operand]) {
     var leaves: [Node: ProgramCompiler.Leaf] = [:]
-    for leaf in populations[population].graph.leaves(of: nodes.map(\.0)) {
+    for leaf in populations[population].graph.leaves(of: nodes.map(\.node)) {
       leaves[leaf] = resolve(leaf, in: population, usesMid: usesMid, readsMid: readsMid)
     }
     return ProgramCompiler.compile(nodes, of: populations[population].graph) { leaves[$0]! }
@@ -206,9 +223,8 @@ struct StageCompiler {
           .keys.sorted { $0.output < $1.output }
         if keys.isEmpty { continue }
         let roots = keys.map { (node: populations[population].outputs[$0.output].node, place: Optional(outputPlace($0))) }
-        var program = self.program(roots, population: population, usesMid: stageUsesMid, readsMid: usesMid).program
-        if follows { program = program.following(rows: populations[population].count, &layout) }
-        stage.append(program, population: population, isStill: isStill(keys))
+        let work = Work(population: population, roots: roots, isStill: isStill(keys))
+        append(work, usesMid: stageUsesMid, readsMid: usesMid, follows: follows, to: &stage)
       }
     }
   }

@@ -15,7 +15,7 @@ struct StageRunner: ~Copyable {
     _ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext, skipsStill: Bool = false
   ) {
     machine.run(
-      stage, counts: model.counts, memory: &state.memory, constants: model.constants, indices: model.layout.indices,
+      stage, memory: &state.memory, constants: model.constants, indices: model.layout.indices,
       context: context, skipsStill: skipsStill)
   }
 

@@ -9,10 +9,10 @@ public struct WorkCount: Hashable, Sendable {
   /// Of columns, connections and parameters that each program or sum touches, once each.
   public internal(set) var bytes = 0
 
-  mutating func add(_ stage: Stage, _ counts: [Int]) {
+  mutating func add(_ stage: Stage) {
     for task in stage.tasks {
       switch task {
-      case .run(let range, let population): add(stage.instructions[range], rows: counts[population])
+      case .run(let range, let rows): add(stage.instructions[range], rows: rows.count)
       case .sum(let list, _), .multiply(let list, _): add(sources: stage.rows[list].sources.count, sums: 1)
       case .weightedSum(let sum, _, _): add(sources: stage.sums[sum].entryCount, sums: 1)
       case .weightedSums(let sum, _, _, _, _): add(sources: stage.sums[sum].entryCount, sums: 2)
@@ -50,7 +50,7 @@ extension NetworkModel {
   /// What a step costs.
   public var work: WorkCount {
     var work = WorkCount()
-    for stage in [gating, membrane, tests] { work.add(stage, counts) }
+    for stage in [gating, membrane, tests] { work.add(stage) }
     return work
   }
 }

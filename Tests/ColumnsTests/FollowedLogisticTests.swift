@@ -18,12 +18,12 @@ struct FollowedLogisticTests {
   private func gates(_ program: [Instruction], along path: (Int, Int) -> Double) -> [[Double]] {
     let machine = ColumnMachine(scratchRows: 3)
     var stage = Stage()
-    stage.append(Program(instructions: program, scratchRows: 3), population: 0)
+    stage.append(Program(instructions: program, scratchRows: 3), rows: 0..<rows)
     var memory = ColumnMemory(shared: 8, membrane: rows, gating: rows * slopes.count, kept: rows * (3 * slopes.count + 1))
     return (0..<steps).map { step in
       for row in 0..<rows { memory.membrane[number: row] = path(row, step) }
       machine.run(
-        stage, counts: [rows], memory: &memory, constants: Column(zeros: 8), indices: [],
+        stage, memory: &memory, constants: Column(zeros: 8), indices: [],
         context: RunContext(time: 0, step: 1, seed: 1, counter: 0))
       return (0..<rows * slopes.count).map { memory.nextGating[number: $0] }
     }

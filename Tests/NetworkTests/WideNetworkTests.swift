@@ -96,6 +96,22 @@ struct WideNetworkTests {
     #expect(Set(many.values).count == 101)
   }
 
+  @Test func `parts of a population that share their parameters are what they are by themselves`() throws {
+    // Borders within a lane of eight, a part too small for a program of its own, and one in which no two neighbours are alike.
+    let drives =
+      Array(repeating: 0.3, count: 1501) + Array(repeating: 0.7, count: 1803) + Array(repeating: 0.5, count: 100)
+      + (0..<1599).map { Double($0 % 101) * 0.01 }
+    let mixed = Array(repeating: 0.3, count: 2500) + Array(repeating: 0.7, count: 2503)
+    for drives in [drives, mixed] {
+      let many = try gatedValues(drives), shared = try gatedValues(drives, threads: 2)
+      #expect(many.values == shared.values)
+      let few = try gatedValues([0.3, 0.7, 0.5] + (0..<101).map { Double($0) * 0.01 })
+      let expected = Dictionary(zip([0.3, 0.7, 0.5] + (0..<101).map { Double($0) * 0.01 }, few.values), uniquingKeysWith: { a, _ in a })
+      // As above: followed curves.
+      for (value, drive) in zip(many.values, drives) { #expect((value - expected[drive]!).magnitude < 1e-9) }
+    }
+  }
+
   /// ds/dt = (e⁻ˢ − s)/τ, and a membrane that follows e⁻ˢ: the exponential is needed by both halves of a step.
   @Test func `what both halves of a step need and is costly is computed once`() throws {
     var network = NetworkDescription()
