@@ -17,13 +17,13 @@ struct FusedInstructionTests {
       operation, Operand(.nextMembrane, 0), column(0), column(1), column(2), column(3), constant: Self.k.0, factor: Self.k.1,
       rate: Self.k.2, offset: Self.k.3)
     var stage = Stage()
-    stage.append(Program(instructions: [instruction], scratchRows: 0), rows: 0..<rows)
+    stage.append(Program(instructions: [instruction], scratchRows: 0), rows: 0..<Self.rows)
     var memory = ColumnMemory(shared: 8, membrane: 4 * 48, gating: 8)
     for place in 0..<4 {
       for row in 0..<Self.rows { memory.membrane[number: 48 * place + row] = Self.number(place, row) }
     }
     ColumnMachine(scratchRows: 1).run(
-      stage, counts: [Self.rows], memory: &memory, constants: Column(zeros: 8), indices: [],
+      stage, memory: &memory, constants: Column(zeros: 8), indices: [],
       context: RunContext(time: 0, step: 1, seed: 1, counter: 0))
     return (0..<Self.rows).map { memory.nextMembrane[number: $0] }
   }
