@@ -66,17 +66,21 @@ public struct ColumnMemory: Sendable {
     }
   }
 
-  /// Reads single numbers, one after another.
-  public mutating func read(_ places: Span<Operand>, into values: inout MutableSpan<Double>) {
+  /// Reads numbers, one after another.
+  public mutating func read(_ places: PlaceRuns, into values: inout MutableSpan<Double>) {
     precondition(values.count >= places.count)
     let counts: InlineArray<8, Int> = [
       0, shared.count, 0, membrane.count, nextMembrane.count, midMembrane.count, gating.count, nextGating.count,
     ]
+    let runs = places.runs.span
     unsafe withSpaces(constants: []) { spaces in
-      for i in places.indices {
-        let space = Int(places[i].code & 7), offset = places[i].offset
-        precondition(offset >> 3 < counts[space])
-        unsafe values[i] = spaces.base(space)[offset]
+      var target = 0
+      for i in runs.indices {
+        let space = Int(runs[i].first.code & 7), offset = runs[i].first.offset, count = runs[i].count
+        precondition(offset &+ count <= counts[space] &* 8)
+        let source = unsafe spaces.base(space) + offset
+        for place in 0..<count { unsafe values[target &+ place] = source[place] }
+        target &+= count
       }
     }
   }

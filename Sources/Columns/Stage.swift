@@ -82,4 +82,23 @@ public struct Stage: Sendable {
     forests.append(forest)
     reach = max(reach, work + forest.count * CableForest.workColumns)
   }
+
+  /// Places of a space that its programs read; `nil`: any.
+  public func reads(_ space: Operand.Space) -> [Range<Int>]? {
+    var places: [Range<Int>] = []
+    for task in tasks {
+      switch task {
+      case .run(let range, let rows):
+        for instruction in instructions[range] {
+          if instruction.operation == .gather, instruction.a.space == space { return nil }
+          for operand in instruction.operands where operand.space == space {
+            places.append((operand.offset + rows.lowerBound)..<(operand.offset + rows.upperBound))
+          }
+        }
+      case .weightedSum(_, from: space, to: _), .weightedSums(_, _, from: space, to: _, _), .cables, .cablePair: return nil
+      case .sum, .multiply, .weightedSum, .weightedSums: continue
+      }
+    }
+    return places
+  }
 }

@@ -67,6 +67,9 @@ struct Layout: Sendable {
   /// Rows beyond the last column that programs may touch.
   private static let slack = 8
 
+  /// Of all gating states.
+  var gatingPlaces: Range<Int> { 0..<gatingCount }
+
   /// The layout when no more columns will come.
   func sealed() -> Layout {
     var result = self

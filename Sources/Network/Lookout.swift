@@ -21,7 +21,7 @@ struct Lookout: Sendable {
       keep(state.memory.shared)
       runner.run(model.record, &state, model, context)
     }
-    state.memory.read(model.recorded.span, into: &values)
+    state.memory.read(model.recorded, into: &values)
     if computes { swap(&shared, &state.memory.shared) }
     swap(&gating, &state.memory.gating)
   }
@@ -31,10 +31,12 @@ struct Lookout: Sendable {
     if gating.count != state.memory.gating.count { gating = state.memory.gating }
     var seen = gating.mutableSpan
     let after = state.memory.gating.span, before = state.memory.nextGating.span, weights = model.averageWeights.span
-    if state.tick == 0 {
-      for i in seen.indices { seen[i] = before[i] }
-    } else {
-      for i in seen.indices { seen[i] = weights[i] * (after[i] + before[i]) + (1 - 2 * weights[i]) * after[i] }
+    for lanes in model.seenGating {
+      if state.tick == 0 {
+        for i in lanes { seen[i] = before[i] }
+      } else {
+        for i in lanes { seen[i] = weights[i] * (after[i] + before[i]) + (1 - 2 * weights[i]) * after[i] }
+      }
     }
   }
 

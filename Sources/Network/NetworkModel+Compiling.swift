@@ -31,7 +31,11 @@ extension NetworkModel {
     averageWeights = work.averageWeights()
     let (record, places) = try work.recordStage(recorded)
     self.record = record
-    self.recorded = places
+    let seen = PlaceRuns(places)
+    self.recorded = seen
+    // Sums may read any.
+    let read = record.reads(.gating) ?? [work.compiler.layout.gatingPlaces]
+    seenGating = PlaceRuns.lanes(of: seen.places(in: .gating) + read)
     externals = work.externals()
     layout = work.compiler.layout.sealed()
     constants = Column(layout.constants)

@@ -29,7 +29,9 @@ public struct NetworkModel: Sendable {
   /// The network as differential equations, where the method wants it so.
   let continuous: ContinuousPlan?
   let routes: RouteTable
-  let recorded: [Operand]
+  let recorded: PlaceRuns
+  /// Lanes of gating states that are read when someone looks.
+  let seenGating: [Range<Int>]
   let externals: [String: [ExternalInput]]
   let stateNames: [[String]]
   let populationNames: [String]
