@@ -16,8 +16,9 @@ extension DimensionCheck {
     let exposed =
       (type.dynamics?.stateVariables.map { ($0.name, $0.exposure, true, $0.location) } ?? [])
       + (type.dynamics?.derivedVariables.map { ($0.name, $0.exposure, $0.dimension != nil, $0.location) } ?? [])
+    let declarations = Dictionary(type.exposures.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for (name, exposure, isSaid, place) in exposed {
-      guard let exposure, let declared = type.exposures.first(where: { $0.name == exposure }) else { continue }
+      guard let exposure, let declared = declarations[exposure] else { continue }
       guard let wanted = units.dimensions[declared.dimension], let found = dimension(ofName: name) else { continue }
       mismatch(place, "Exposure “\(exposure)”", name, found, .known(.init(wanted)), isLoose: true, isOmission: !isSaid)
     }

@@ -6,21 +6,25 @@ extension ExpressionGraph {
     let order = self.order(of: [root])
     var gathering = FactorGathering(order, in: self)
     for node in order { gathering.rebuild(node, in: &self) }
-    return gathering.rebuilt[root]!
+    return gathering.rebuilt(root)
   }
 }
 
 /// The rewriting of one root: what is fixed, what is used once, what each node has become.
 private struct FactorGathering {
-  private(set) var rebuilt: NodeTable<NodeIndex> = [:]
-  private var isFixed: NodeTable<Bool> = [:]
-  private var uses: NodeTable<Int> = [:]
-  private var tallies: NodeTable<Tally> = [:]
+  private var notes: NodeTable<Notes> = [:]
+
+  private struct Notes: BitwiseCopyable {
+    var rebuilt: NodeIndex
+    var isFixed = false
+    var uses: Int32 = 0
+    var tally = Tally()
+  }
 
   /// How many fixed factors a product has above and below the line, and its sign.
   private struct Tally: BitwiseCopyable {
-    var above = 0
-    var below = 0
+    var above: Int32 = 0
+    var below: Int32 = 0
     var isNegative = false
 
     /// Whether there is nothing to gather.
@@ -41,16 +45,24 @@ private struct FactorGathering {
 
   init(_ order: [NodeIndex], in graph: ExpressionGraph) {
     for node in order {
+      var own = Notes(rebuilt: node, isFixed: true)
       let operands = graph.operands(of: node)
-      isFixed[node] = operands.isEmpty ? graph.isFixedLeaf(node) : graph.isPure(node) && operands.allSatisfy { isFixed[$0]! }
-      for operand in operands { uses[operand, default: 0] += 1 }
+      if operands.isEmpty { own.isFixed = graph.isFixedLeaf(node) } else { own.isFixed = graph.isPure(node) }
+      for operand in operands {
+        var note = notes[operand]!
+        note.uses += 1
+        notes[operand] = note
+        own.isFixed = own.isFixed && note.isFixed
+      }
+      notes[node] = own
     }
   }
 
   /// The factors of a node when it is an operand of a product.
   private func tally(of node: NodeIndex) -> Tally {
-    if isFixed[node]! { return Tally(above: 1) }
-    return uses[node] == 1 ? tallies[node]! : Tally()
+    let note = notes[node]!
+    if note.isFixed { return Tally(above: 1) }
+    return note.uses == 1 ? note.tally : Tally()
   }
 
   /// The node's own factors.
@@ -64,9 +76,15 @@ private struct FactorGathering {
   }
 
   mutating func rebuild(_ node: NodeIndex, in graph: inout ExpressionGraph) {
-    tallies[node] = ownTally(node, in: graph)
-    rebuilt[node] = isFixed[node]! ? node : product(node, in: &graph) ?? decay(node, in: &graph) ?? same(node, in: &graph)
+    var note = notes[node]!
+    if note.isFixed { return }
+    note.tally = ownTally(node, in: graph)
+    note.rebuilt =
+      product(node, note.tally, in: &graph) ?? decay(node, in: &graph) ?? same(node, in: &graph)
+    notes[node] = note
   }
+
+  func rebuilt(_ node: NodeIndex) -> NodeIndex { notes[node]!.rebuilt }
 
   /// x + x·k and x − x·k as x·(1 ± k), k fixed: what is left of a state that decays.
   private func decay(_ node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
@@ -81,32 +99,32 @@ private struct FactorGathering {
   private func kept(
     _ x: NodeIndex, of product: NodeIndex, _ operation: Node.Binary, in graph: inout ExpressionGraph
   ) -> NodeIndex? {
-    let x = rebuilt[x]!
-    guard case .binary(.multiply, x, let factor) = graph[rebuilt[product]!], isFixed[factor] ?? graph.isFixedLeaf(factor)
+    let x = rebuilt(x)
+    guard case .binary(.multiply, x, let factor) = graph[rebuilt(product)], notes[factor]?.isFixed ?? graph.isFixedLeaf(factor)
     else { return nil }
     return graph.binary(.multiply, x, graph.binary(operation, graph.number(1), factor))
   }
 
   private func same(_ node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex {
     switch graph[node] {
-    case .unary(let operation, let a): graph.unary(operation, rebuilt[a]!)
-    case .binary(let operation, let a, let b): graph.binary(operation, rebuilt[a]!, rebuilt[b]!)
-    case .select(let test, let yes, let no): graph.select(rebuilt[test]!, rebuilt[yes]!, rebuilt[no]!)
-    case .random(let limit, let site): graph.random(rebuilt[limit]!, site: site)
+    case .unary(let operation, let a): graph.unary(operation, rebuilt(a))
+    case .binary(let operation, let a, let b): graph.binary(operation, rebuilt(a), rebuilt(b))
+    case .select(let test, let yes, let no): graph.select(rebuilt(test), rebuilt(yes), rebuilt(no))
+    case .random(let limit, let site): graph.random(rebuilt(limit), site: site)
     default: node
     }
   }
 
   /// The node as moving factors times one fixed factor; `nil` where it has not two fixed factors, nor one to divide by.
-  private mutating func product(_ node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
-    if tallies[node]!.isSimple { return nil }
+  private mutating func product(_ node: NodeIndex, _ tally: Tally, in graph: inout ExpressionGraph) -> NodeIndex? {
+    if tally.isSimple { return nil }
     var factors = Factors()
     collect(node, isBelow: false, isRoot: true, into: &factors, in: graph)
     if factors.fixed.isEmpty { return nil }
     var fixed = joined(factors.fixed, in: &graph)
     if factors.isNegative { fixed = graph.unary(.negate, fixed) }
-    isFixed[fixed] = true
-    let moving = joined(factors.moving.map { (rebuilt[$0.node]!, $0.isBelow) }, in: &graph)
+    notes[fixed, default: Notes(rebuilt: fixed)].isFixed = true
+    let moving = joined(factors.moving.map { (rebuilt($0.node), $0.isBelow) }, in: &graph)
     return graph.binary(.multiply, moving, fixed)
   }
 
@@ -114,11 +132,12 @@ private struct FactorGathering {
     // Without recursion: a model may make chains of any length.
     var stack = [(node: node, isBelow: isBelow, isRoot: isRoot)]
     while let item = stack.popLast() {
-      if isFixed[item.node]! {
+      let note = notes[item.node]!
+      if note.isFixed {
         factors.fixed.append((item.node, item.isBelow))
         continue
       }
-      let isOpen = item.isRoot || uses[item.node] == 1
+      let isOpen = item.isRoot || note.uses == 1
       switch graph[item.node] {
       case .binary(.multiply, let a, let b) where isOpen:
         stack.append((b, item.isBelow, false))

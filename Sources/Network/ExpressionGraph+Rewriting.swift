@@ -53,7 +53,7 @@ extension ExpressionGraph {
       isSeen[node] = true
       few.append(node)
       if few.count > nodes.count / 16 { return orderOfMany(roots, unless: known) }
-      push(operandsOf: node, to: &stack)
+      for operand in operands(of: node) { stack.append(operand) }
     }
     return few.sorted { $0.value < $1.value }
   }
@@ -65,32 +65,17 @@ extension ExpressionGraph {
       let place = Int(node.value)
       if isNeeded[place] || known[node] != nil { continue }
       isNeeded[place] = true
-      push(operandsOf: node, to: &stack)
+      for operand in operands(of: node) { stack.append(operand) }
     }
     return isNeeded.indices.filter { isNeeded[$0] }.map { NodeIndex($0) }
   }
 
-  /// As `operands(of:)`, without an array for each.
-  private func push(operandsOf node: NodeIndex, to stack: inout [NodeIndex]) {
+  public func operands(of node: NodeIndex) -> NodeOperands {
     switch self[node] {
-    case .constant, .parameter, .state, .input, .time, .step, .eventWeight: break
-    case .unary(_, let a), .random(let a, _): stack.append(a)
-    case .binary(_, let a, let b):
-      stack.append(a)
-      stack.append(b)
-    case .select(let a, let b, let c):
-      stack.append(a)
-      stack.append(b)
-      stack.append(c)
-    }
-  }
-
-  public func operands(of node: NodeIndex) -> [NodeIndex] {
-    switch self[node] {
-    case .constant, .parameter, .state, .input, .time, .step, .eventWeight: []
-    case .unary(_, let a), .random(let a, _): [a]
-    case .binary(_, let a, let b): [a, b]
-    case .select(let a, let b, let c): [a, b, c]
+    case .constant, .parameter, .state, .input, .time, .step, .eventWeight: .none
+    case .unary(_, let a), .random(let a, _): NodeOperands(a)
+    case .binary(_, let a, let b): NodeOperands(a, b)
+    case .select(let a, let b, let c): NodeOperands(a, b, c)
     }
   }
 

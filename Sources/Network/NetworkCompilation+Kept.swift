@@ -42,7 +42,7 @@ extension NetworkCompilation {
       if operands.contains(where: hasState.contains) { hasState.insert(node) }
       if isSteady[node]!, hasState.contains(node), graph.isCostly(node), inSecond.contains(node) { result.append(node) }
     }
-    let inner = Set(result.flatMap { graph.order(of: graph.operands(of: $0)) })
+    let inner = Set(result.flatMap { graph.order(of: Array(graph.operands(of: $0))) })
     return result.filter { !inner.contains($0) }
   }
 

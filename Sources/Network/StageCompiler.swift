@@ -25,6 +25,8 @@ struct StageCompiler {
   private var folded: [NodeTable<NodeIndex>]
   private var hoistedRoots: [NodeTable<NodeIndex>]
   private var hoistedNodes: [NodeTable<NodeIndex>]
+  private var columns: [NodeTable<NodeIndex>]
+  private var isFixed: [NodeTable<Bool>]
   private var sumRows: [InputKey: CompressedRows] = [:]
   private var weightedSums: [InputKey: (WeightedSum, Operand.Space)] = [:]
 
@@ -40,6 +42,8 @@ struct StageCompiler {
     folded = Array(repeating: [:], count: populations.count)
     hoistedRoots = folded
     hoistedNodes = folded
+    columns = folded
+    isFixed = Array(repeating: [:], count: populations.count)
   }
 
   /// What a population computes in a stage, and where it goes.
@@ -57,7 +61,7 @@ struct StageCompiler {
     outputLevels = [:]
     sumLevels = [:]
     for item in work {
-      for root in item.roots { _ = try level(of: root.node, in: item.population, usesMid: usesMid) }
+      _ = try level(of: item.roots.map(\.node), in: item.population, usesMid: usesMid)
     }
     var stage = Stage()
     let last = max(outputLevels.values.max() ?? -1, sumLevels.values.max() ?? -1)
@@ -121,11 +125,12 @@ struct StageCompiler {
 
   // MARK: Levels
 
-  private mutating func level(of node: NodeIndex, in population: Int, usesMid: Bool) throws(NetworkError) -> Int {
+  private mutating func level(of nodes: [NodeIndex], in population: Int, usesMid: Bool) throws(NetworkError) -> Int {
     var level = 0
-    let root = fold(node, in: population, step: true)
-    for leaf in populations[population].graph.leaves(of: [root]) {
-      guard case .input(let input) = leaf else { continue }
+    let roots = nodes.map { fold($0, in: population, step: true) }
+    let graph = populations[population].graph
+    for node in graph.order(of: roots) {
+      guard case .input(let input) = graph[node] else { continue }
       level = max(level, try self.level(ofInput: input, in: population, usesMid: usesMid))
     }
     return level
@@ -156,7 +161,7 @@ struct StageCompiler {
     guard underway.insert(key).inserted else {
       throw .algebraicLoop(population: populations[key.population].name, value: output.name)
     }
-    let level = try level(of: output.node, in: key.population, usesMid: stageUsesMid)
+    let level = try level(of: [output.node], in: key.population, usesMid: stageUsesMid)
     underway.remove(key)
     outputLevels[key] = level
     return level
@@ -326,27 +331,36 @@ struct StageCompiler {
   /// The node with all that never changes computed now, once, into columns of their own.
   private mutating func hoisted(_ root: NodeIndex, in place: Int) -> NodeIndex {
     if let done = hoistedRoots[place][root] { return done }
-    let given = root
-    let root = populations[place].graph.gatherFixedFactors(root)
-    let graph = populations[place].graph
-    let order = graph.order(of: [root])
-    var isFixed: NodeTable<Bool> = [:]
+    let gathered = populations[place].graph.gatherFixedFactors(root)
+    hoistFixedParts(of: gathered, in: place)
     var known: NodeTable<NodeIndex> = [:]
-    for node in order {
-      let operands = graph.operands(of: node)
-      isFixed[node] = operands.isEmpty ? graph.isFixedLeaf(node) : graph.isPure(node) && operands.allSatisfy { isFixed[$0]! }
-      if isFixed[node]! { continue }
-      for operand in operands where isFixed[operand]! && !graph.operands(of: operand).isEmpty { known[operand] = column(operand, place) }
-    }
-    if isFixed[root]!, !graph.operands(of: root).isEmpty { known[root] = column(root, place) }
-    let result = populations[place].graph.rewrite(root, known: &known) { _, _ in nil }
-    hoistedRoots[place][given] = result
+    swap(&known, &hoistedNodes[place])
+    let result = populations[place].graph.rewrite(gathered, known: &known) { _, _ in nil }
+    swap(&known, &hoistedNodes[place])
+    hoistedRoots[place][root] = result
     return result
+  }
+
+  /// Puts the largest parts of `root` that never change, and are more than leaves, into columns.
+  private mutating func hoistFixedParts(of root: NodeIndex, in place: Int) {
+    let graph = populations[place].graph
+    // What is rewritten already has had its parts hoisted.
+    for node in graph.order(of: [root], unless: hoistedNodes[place]) {
+      let operands = graph.operands(of: node)
+      let isNodeFixed =
+        operands.isEmpty ? graph.isFixedLeaf(node) : graph.isPure(node) && operands.allSatisfy { isFixed[place][$0]! }
+      isFixed[place][node] = isNodeFixed
+      if isNodeFixed { continue }
+      for operand in operands where isFixed[place][operand]! && !graph.operands(of: operand).isEmpty {
+        hoistedNodes[place][operand] = column(operand, place)
+      }
+    }
+    if isFixed[place][root]!, !graph.operands(of: root).isEmpty { hoistedNodes[place][root] = column(root, place) }
   }
 
   /// A value that never changes, as a parameter of its own.
   private mutating func column(_ node: NodeIndex, _ place: Int) -> NodeIndex {
-    if let done = hoistedNodes[place][node] { return done }
+    if let done = columns[place][node] { return done }
     let values = populations[place].staticValues(node, rows: 0..<populations[place].count)
     let result: NodeIndex
     if let first = values.first, values.allSatisfy({ $0.bitPattern == first.bitPattern }) {
@@ -357,7 +371,7 @@ struct StageCompiler {
       layout.append(parameter, to: place, count: populations[place].count)
       result = populations[place].graph.leaf(.parameter(populations[place].parameters.count - 1))
     }
-    hoistedNodes[place][node] = result
+    columns[place][node] = result
     return result
   }
 
