@@ -32,9 +32,16 @@ struct ElementReader {
       return .number(0)
     }
     do {
-      let (expression, isMended) = try ExpressionParser.parseLeniently(text)
+      let (expression, isMended, signedPower) = try ExpressionParser.parseLeniently(text)
       if isMended {
         warning(element, "“\(attribute)” closes a parenthesis that it never opened; read as if opened at its start", .expression)
+      }
+      if let signedPower {
+        let inner = signedPower.dropFirst()
+        warning(
+          element,
+          "“\(attribute)”: “\(signedPower)” behind an operator is read as −(\(inner)); jNeuroML takes the sign first; write parentheses",
+          .expression)
       }
       return expression
     } catch {

@@ -20,19 +20,27 @@ public struct ExpressionParser {
   private var remainders = 0
   private static let remainderLimit = 8
   private var allowsRemainder = false
+  /// The first sign behind an operator and before a power, of which jLEMS takes the sign first: `2*-x^2`.
+  private(set) var signedPower: String?
 
   /// - Parameter allowingRemainder: whether `a % b` may be asked for, as selections do.
   public static func parse(_ text: String, allowingRemainder: Bool = false) throws(ExpressionError) -> Expression {
     var parser = ExpressionParser(text: text, tokens: try ExpressionToken.scan(text))
     parser.allowsRemainder = allowingRemainder
-    let expression = try parser.parseOr()
-    guard parser.position == parser.tokens.count else { throw parser.unexpected("an operator") }
+    return try parser.parseAll()
+  }
+
+  private mutating func parseAll() throws(ExpressionError) -> Expression {
+    let expression = try parseOr()
+    guard position == tokens.count else { throw unexpected("an operator") }
     return expression
   }
 
   /// Reads a text that may close parentheses which it never opened, as jLEMS does: `a - b) / c` is `(a - b) / c`.
-  /// - Returns: the expression, and whether it was mended so.
-  public static func parseLeniently(_ text: String) throws(ExpressionError) -> (expression: Expression, isMended: Bool) {
+  /// - Returns: the expression, whether it was mended so, and a part such as `-x^2` of `2*-x^2`, which jLEMS reads as (−x)².
+  public static func parseLeniently(
+    _ text: String
+  ) throws(ExpressionError) -> (expression: Expression, isMended: Bool, signedPower: String?) {
     let tokens = try ExpressionToken.scan(text)
     var open = 0, missing = 0
     for case .symbol(let symbol) in tokens.map(\.kind) {
@@ -40,8 +48,11 @@ public struct ExpressionParser {
       if symbol == ")" { open -= 1 }
       missing = max(missing, -open)
     }
-    if missing == 0 || missing > depthLimit { return (try parse(text), false) }
-    return (try parse(String(repeating: "(", count: missing) + text), true)
+    let isMended = missing > 0 && missing <= depthLimit
+    let mended = isMended ? String(repeating: "(", count: missing) + text : text
+    var parser = ExpressionParser(text: mended, tokens: isMended ? try ExpressionToken.scan(mended) : tokens)
+    let expression = try parser.parseAll()
+    return (expression, isMended, parser.signedPower)
   }
 
   private init(text: String, tokens: [ExpressionToken]) {
@@ -148,14 +159,23 @@ public struct ExpressionParser {
   }
 
   private mutating func parseSigned() throws(ExpressionError) -> Expression {
+    let first = position
     guard let sign = accept(["-", "+"]) else { return try parsePower() }
     try enter()
     defer { depth -= 1 }
     let operand = try parseSigned()
+    if sign == "-", signedPower == nil, isBehindOperator(first), case .binary(.power, _, _) = operand {
+      signedPower = tokens[first..<position].map(\.text).joined()
+    }
     if sign == "+" { return operand }
     if case .number(let value) = operand { return .number(-value) }
     height += 1
     return .unary(.negate, operand)
+  }
+
+  private func isBehindOperator(_ place: Int) -> Bool {
+    guard place > 0, case .symbol(let symbol) = tokens[place - 1].kind else { return false }
+    return symbol != "("
   }
 
   private mutating func parsePower() throws(ExpressionError) -> Expression {

@@ -31,6 +31,12 @@ public struct ComponentGraph: Sendable {
 
   public func type(of index: ComponentIndex) -> ResolvedType { types[components[index.value].type] }
 
+  /// Places of all components of any of some types, or types derived from them.
+  public func places(ofAny names: [String]) -> [Int] {
+    let isWanted = types.map { type in names.contains { type.isA($0) } }
+    return components.indices.filter { isWanted[components[$0].type] }
+  }
+
   /// Whether a component is of a type or one derived from it. Quicker than taking the type out.
   public func isA(_ index: ComponentIndex, _ type: String) -> Bool { types[components[index.value].type].isA(type) }
 }

@@ -4,9 +4,10 @@ internal import XMLReading
 /// What cells of published models leave out, and simulators run all the same.
 extension GraphBuilder {
   mutating func warnOfMissingThresholds() {
-    for component in graph.components {
+    for place in graph.places(ofAny: ["membraneProperties"]) {
+      let component = graph.components[place]
       let type = graph.types[component.type]
-      guard type.isA("membraneProperties"), let slot = type.slots.firstIndex(where: { $0.name == "spikeThresh" }) else { continue }
+      guard let slot = type.slots.firstIndex(where: { $0.name == "spikeThresh" }) else { continue }
       if component.children.contains(where: { $0.slot == slot }) { continue }
       problems.append(
         Problem(

@@ -44,6 +44,7 @@ struct GraphBuilder {
     for document in all.prefix(core.count) { readComponents(document) }
     let coreCount = graph.components.count
     for document in all.dropFirst(core.count) { readComponents(document) }
+    countLayouts(from: coreCount)
     resolveReferences()
     chooseTarget(after: coreCount)
     instantiateTypes()

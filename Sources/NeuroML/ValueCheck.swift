@@ -73,9 +73,8 @@ struct ValueCheck {
     guard let target = graph.target, graph.isA(target, "Simulation") else { return }
     let length = value("length", of: graph[target]) ?? .nan
     var late: Set<Int> = []
-    for component in graph.components where graph.types[component.type].isA("inputList") || graph.types[component.type].isA("explicitInput")
-    {
-      for case let input? in component.references where graph.isA(input, "basePointCurrent") || graph.isA(input, "basePointCurrentDL") {
+    for place in graph.places(ofAny: ["inputList", "explicitInput"]) {
+      for case let input? in graph.components[place].references where graph.isA(input, "basePointCurrent") || graph.isA(input, "basePointCurrentDL") {
         if let delay = value("delay", of: graph[input]), delay >= length { late.insert(input.value) }
       }
     }

@@ -45,6 +45,8 @@ struct ValueRule {
     ValueRule("pinskyRinzelCA3Cell", "cm", are: .above(0)),
     ValueRule("resistivity", "value", are: .above(0)),
     ValueRule("point3DWithDiam", "diameter", are: .atLeast(0)),
+    // µm; the giant axon of the squid has some 1 mm.
+    ValueRule("point3DWithDiam", "diameter", are: .size(10_000, words: "1 cm (diameters are in µm)")),
     ValueRule("initMembPotential", "value", are: voltage),
     ValueRule("iafTauCell", "tau", are: .above(0)),
     ValueRule("iafTauRefCell", "refract", are: .atLeast(0)),

@@ -24,14 +24,19 @@ public enum OutputPath {
     }
   }
 
-  /// `run.nwb.h5`, or `run-2.nwb.h5` and so on where that exists.
-  public static func unused(_ name: String) -> String {
+  /// Makes an empty `run.nwb.h5`, or `run-2.nwb.h5` and so on where that exists: of runs that begin at once, each has its own.
+  public static func reserve(_ name: String) throws(RecordingError) -> String {
     var candidate = name + ".nwb.h5"
     var number = 2
-    while FileManager.default.fileExists(atPath: candidate) {
+    while true {
+      let file = unsafe open(candidate, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+      if file >= 0 {
+        close(file)
+        return candidate
+      }
+      guard errno == EEXIST else { throw .cannotCreate(path: candidate, reason: SystemError.last) }
       candidate = "\(name)-\(number).nwb.h5"
       number += 1
     }
-    return candidate
   }
 }

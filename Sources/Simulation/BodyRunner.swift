@@ -75,11 +75,11 @@ private final class BodyRun {
     state = model.restState
     activation = Array(repeating: 0, count: sites.count)
     step = try BodyStep(model, step: experiment.step)
-    path = experiment.isRecorded ? experiment.output ?? OutputPath.unused("body") : nil
+    path = experiment.isRecorded ? try experiment.output ?? OutputPath.reserve("body") : nil
     guard let path else { return }
     let interval = Double(rowEvery) * experiment.step
     recorder = try Recorder(
-      creating: path, overwrite: experiment.overwrite,
+      creating: path, overwrite: experiment.overwrite || experiment.output == nil,
       channels: [
         BodyChannels.activation(sites.map(\.name), interval: interval), BodyChannels.centerline(interval: interval),
         BodyChannels.stretch(interval: interval),

@@ -57,7 +57,7 @@ public enum ExperimentRunner {
       simulated: simulation.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds,
       cells: parts.cells, connections: parts.connections, states: parts.network.stateCount, status: status,
       files: [recording?.path].compactMap { $0 } + (files?.paths ?? []) + [parts.reportFile].compactMap { $0 }, gait: simulation.gait,
-      warnings: parts.graph.warnings.map(\.description))
+      warnings: parts.graph.warnings.map(\.description) + parts.notes)
   }
 
   /// Every file that the run is to write.
@@ -70,9 +70,9 @@ public enum ExperimentRunner {
     of experiment: Experiment, _ parts: RunAssembly, _ command: [String]
   ) throws -> RunRecording? {
     if experiment.record.isNone || parts.channels.isEmpty { return nil }
-    let path = experiment.output ?? OutputPath.unused("run")
+    let description = try Provenance.description(of: experiment, parts, command)
+    let path = try experiment.output ?? OutputPath.reserve("run")
     return try RunRecording(
-      parts, path: path, overwrite: experiment.overwrite,
-      description: try Provenance.description(of: experiment, parts, command))
+      parts, path: path, overwrite: experiment.overwrite || experiment.output == nil, description: description)
   }
 }

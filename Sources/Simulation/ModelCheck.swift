@@ -16,7 +16,7 @@ public enum ModelCheck {
   public static func problems(in graph: ComponentGraph) -> [Problem] {
     var found: [LoweringError] = []
     var warnings: [Problem] = []
-    for root in roots(of: graph, &found) { found += problems(of: root, in: graph, &warnings) }
+    for root in roots(of: graph, &found, &warnings) { found += problems(of: root, in: graph, &warnings) }
     found += problemsOfParts(in: graph)
     return warnings
       + found.filter { !$0.isFollowUp }.flatMap { error in
@@ -28,10 +28,16 @@ public enum ModelCheck {
       }
   }
 
-  private static func roots(of graph: ComponentGraph, _ found: inout [LoweringError]) -> [ComponentIndex] {
+  private static func roots(
+    of graph: ComponentGraph, _ found: inout [LoweringError], _ problems: inout [Problem]
+  ) -> [ComponentIndex] {
     if graph.target != nil {
       do throws(LoweringError) {
-        return [try SimulationRequest(graph).root]
+        let request = try SimulationRequest(graph)
+        do throws(SimulationError) { try SimulationError.check(step: request.step, duration: request.length) } catch {
+          problems.append(Problem(.error, graph.target.map { graph[$0].location } ?? graph.targetLocation!, error.words, .badValue))
+        }
+        return [request.root]
       } catch {
         found.append(error)
       }

@@ -19,7 +19,8 @@ struct MuscleDrive: Sendable {
   static func declared(in graph: ComponentGraph) throws(NeuroMLErrors) -> [MuscleDrive] {
     var drives: [MuscleDrive] = []
     var problems: [Problem] = []
-    for component in graph.components where graph.types[component.type].isA("muscleCoupling") {
+    for place in graph.places(ofAny: ["muscleCoupling"]) {
+      let component = graph.components[place]
       let type = graph.types[component.type]
       func text(_ name: String) -> String? { type.texts.firstIndex { $0.name == name }.flatMap { component.texts[$0] } }
       func value(_ name: String) -> Double? {

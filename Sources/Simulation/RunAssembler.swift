@@ -106,8 +106,10 @@ struct RunAssembler {
     references = quantities
 
     var channels: [RunAssembly.RecordedChannel] = []
+    var notes: [String] = []
     if !experiment.record.isNone {
-      func every(_ interval: Double) -> Int { max(1, Int(((experiment.record.interval ?? interval) / step).rounded())) }
+      let asked = try experiment.record.interval.map { try RecordingRhythm.steps(in: $0, step: step, of: "traces", &notes) }
+      func every(_ interval: Double) -> Int { asked ?? max(1, Int((interval / step).rounded())) }
       // What a model's files ask for is recorded at every step, as in those files; cells by name at 1 kHz then.
       let isAsked = request.map { !$0.outputFiles.isEmpty || !$0.displays.isEmpty } ?? false
       channels = try traceChannels(step: step, every: every(!drives.isEmpty ? 2e-3 : isAsked ? 1e-3 : step))
@@ -123,6 +125,7 @@ struct RunAssembler {
       graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),
       seed: experiment.seed ?? request?.seed ?? 1)
     assembly.channels = channels
+    assembly.notes = notes
     assembly.outputFiles = outputs
     assembly.eventFiles = events
     if experiment.writesOutputFiles {
@@ -170,7 +173,11 @@ struct RunAssembler {
     guard fields.allSatisfy({ (-1...1).contains($0.side) }) else {
       throw SimulationError.usage("a stretch receptor's side must be 1, -1 or 0")
     }
-    let frame = experiment.record.particleInterval
+    let frame = experiment.record.isNone ? 0 : experiment.record.particleInterval
+    let isUsual = frame == RecordChoice().particleInterval
+    let particleEvery =
+      frame <= 0 ? 0 : isUsual ? max(1, Int((frame / bodyStep).rounded()))
+      : try RecordingRhythm.steps(in: frame, step: bodyStep, of: "particles", &assembly.notes)
     assembly.stride = stride
     assembly.body = RunAssembly.BodyParts(
       model: model, step: Double(stride) * step,
@@ -178,7 +185,7 @@ struct RunAssembler {
         rest: drives.map(\.rest), full: drives.map(\.full), timeConstant: drives.map(\.timeConstant),
         step: Double(stride) * step),
       muscles: muscles, quantities: 0..<drives.count, proprioception: Proprioception(fields),
-      particleEvery: experiment.record.isNone || frame <= 0 ? 0 : max(1, Int((frame / bodyStep).rounded())))
+      particleEvery: particleEvery)
     if !experiment.record.isNone { addBodyChannels(&assembly, sites) }
   }
 

@@ -30,6 +30,8 @@ struct RunAssembly {
   var synapses = 0
   /// Network steps between exchanges with the body, or between looks at the clock.
   var stride = 1
+  /// What the user asked for and gets only nearly, in words.
+  var notes: [String] = []
 
   /// Synapses, gap junctions and inputs. A gap junction counts once, though each side has an instance.
   var connections: Int {

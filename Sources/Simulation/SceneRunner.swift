@@ -80,7 +80,7 @@ private final class SceneRun {
     rowInterval = experiment.duration > 0 ? experiment.duration / Double(rows) : wanted
     frameEvery = parts.model.elastic.isEmpty ? 0 : Self.rows(in: experiment.particleInterval, rowInterval)
     liquidEvery = parts.model.liquid.isEmpty ? 0 : Self.rows(in: experiment.liquidInterval, rowInterval)
-    path = experiment.isRecorded ? experiment.output ?? OutputPath.unused("body") : nil
+    path = experiment.isRecorded ? try experiment.output ?? OutputPath.reserve("body") : nil
     if let path { recorder = try open(path, command) }
   }
 
@@ -107,7 +107,7 @@ private final class SceneRun {
         ParticleChannel(name: "liquid", count: parts.model.liquid.count, interval: Double(liquidEvery) * rowInterval, species: 1))
     }
     return try Recorder(
-      creating: path, overwrite: experiment.overwrite, channels: channels, particles: nil, others: groups,
+      creating: path, overwrite: experiment.overwrite || experiment.output == nil, channels: channels, particles: nil, others: groups,
       description: try Provenance.description(of: experiment, command))
   }
 

@@ -19,6 +19,11 @@ enum Interruption {
     for number in [SIGINT, SIGTERM, SIGXCPU] {
       signal(number) { signal in Interruption.note(signal) }
     }
+    // A terminal that is closed asks to stop too, but not a run that was told not to mind (nohup).
+    var old = sigaction()
+    unsafe sigaction(SIGHUP, nil, &old)
+    let isIgnored = unsafe unsafeBitCast(old.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    if !isIgnored { signal(SIGHUP) { signal in Interruption.note(signal) } }
   }
 
   private static func note(_ signal: Int32) {

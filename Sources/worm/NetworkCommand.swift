@@ -2,6 +2,7 @@ import ArgumentParser
 import Connectome
 import Foundation
 import NetworkWriting
+import Recording
 import Units
 
 struct NetworkCommand: ParsableCommand {
@@ -31,6 +32,9 @@ struct NetworkCommand: ParsableCommand {
       let nearest = nearestName(to: self.level, among: known).map { "; did you mean \($0)?" } ?? "."
       throw UsageError("--level: no level “\(self.level)”\(nearest) There are \(known.joined(separator: ", "))")
     }
+    guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
+      throw UsageError("“\(name)” is no name for a network: ids in NeuroML are letters, digits and _, no digit first; --output-dir says where")
+    }
     let table = try CellTable.embedded()
     let chosen = try cells.map { try CellQuery($0).select(from: table) } ?? table.neurons + table.bodyMuscles
     let wiring = try ConnectomeTable.named(connectome)
@@ -47,13 +51,18 @@ struct NetworkCommand: ParsableCommand {
   }
 
   private func write(_ files: NetworkFiles) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw RecordingError.cannotCreate(path: folder, reason: "the folder cannot be made")
+    }
     for file in files.files {
       let path = folder + "/" + file.name
       if !force, FileManager.default.fileExists(atPath: path) { throw UsageError("\(path) exists; overwrite it with --force") }
     }
     for file in files.files {
-      try file.text.write(toFile: folder + "/" + file.name, atomically: true, encoding: .utf8)
+      let path = folder + "/" + file.name
+      do { try file.text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+        throw RecordingError.cannotCreate(path: path, reason: "the folder cannot be written to")
+      }
     }
   }
 }

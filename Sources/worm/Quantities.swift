@@ -92,6 +92,7 @@ enum Quantities {
         choice.interval = interval ?? choice.interval
       }
     }
+    if choice.isNone, words(text).count > 1 { throw UsageError("--record: “none” stands alone, not among others: “\(text)”") }
     return choice
   }
 

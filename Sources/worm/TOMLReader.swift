@@ -34,7 +34,7 @@ struct TOMLReader {
         close()
         let line = self.line
         let name = try header()
-        guard root.add(name, .table(TOMLTable()), line: line) else { throw failure("a second “\(name)”") }
+        guard root.add(name, .table(TOMLTable()), line: line) else { throw Failure(line: line, reason: "a second “\(name)”") }
         open = (name, TOMLTable())
         continue
       }

@@ -102,4 +102,50 @@ let sharedModels: String? = {
     let named = try #require(population.references[slot])
     #expect(graph.type(of: named).name == "spikeGenerator")
   }
+
+  /// The size of the one population, and the warnings, of a network with a space.
+  private func populated(_ attributes: String, _ layout: String) throws -> (size: Double, warnings: [String]) {
+    let graph = try ModelReader.read(
+      text: """
+        <neuroml id="x"><iafCell id="c" leakReversal="-50mV" thresh="-30mV" reset="-50mV" C="3pF" leakConductance="0.01nS"/>
+        <network id="n"><space id="s" basedOn="Cartesian"><structure xSpacing="1" ySpacing="1" zSpacing="1"/></space>
+        <region id="r" space="s"/><population id="p" component="c" \(attributes)><layout space="s">\(layout)</layout></population>
+        </network></neuroml>
+        """, path: "m.nml")
+    let place = graph.places(ofAny: ["population"])[0]
+    return (graph.components[place].parameters[0], graph.warnings.map(\.message))
+  }
+
+  @Test func `a layout says how many cells there are, unless the population does`() throws {
+    #expect(try populated("", "<random number=\"7\" region=\"r\"/>") == (7, []))
+    #expect(try populated("", "<grid xSize=\"2\" ySize=\"3\" zSize=\"4\"/>") == (24, []))
+    #expect(try populated("", "<unstructured number=\"5\"/>") == (5, []))
+    #expect(try populated("size=\"5\"", "<random number=\"5\" region=\"r\"/>") == (5, []))
+    let both = try populated("size=\"3\"", "<random number=\"7\" region=\"r\"/>")
+    #expect(both.size == 3 && both.warnings.count == 1 && both.warnings[0].contains("7 places"), "\(both)")
+  }
+
+  @Test(arguments: ["<StateVariable name=\"t\" dimension=\"none\"/>", "<DerivedVariable name=\"t\" dimension=\"none\" value=\"1\"/>"])
+  func `no variable may be called t, which is time`(variable: String) {
+    let found = problems("<Lems><ComponentType name=\"A\"><Dynamics>\(variable)</Dynamics></ComponentType></Lems>")
+    #expect(found.contains { $0.contains("“t” is time") }, "\(found)")
+  }
+
+  @Test func `a sign before a power is warned of with both readings`() throws {
+    let graph = try ModelReader.read(
+      text: """
+        <Lems><ComponentType name="A"><Parameter name="x" dimension="none"/><Dynamics>
+        <DerivedVariable name="y" dimension="none" value="2*-x^2"/></Dynamics></ComponentType></Lems>
+        """, path: "m.xml")
+    #expect(graph.warnings.contains { $0.message.contains("“-x^2” behind an operator is read as −(x^2)") })
+  }
+
+  @Test func `a diameter of more than a centimetre is warned of`() throws {
+    let graph = try ModelReader.read(
+      text: """
+        <neuroml id="x"><morphology id="m"><segment id="0"><proximal x="0" y="0" z="0" diameter="1e300"/>
+        <distal x="1" y="0" z="0" diameter="1"/></segment></morphology></neuroml>
+        """, path: "m.nml")
+    #expect(graph.warnings.count { $0.message.contains("is more than 1 cm") } == 1)
+  }
 }

@@ -19,6 +19,16 @@ import Testing
     <OutputFile id="o" fileName="v.dat"><OutputColumn id="v" quantity="p[0]/v"/></OutputFile></Simulation></Lems>
     """
 
+  /// Writes ring.xml.
+  private static let ring = """
+    awk 'BEGIN { n = 20000; print "<Lems><Target component=\\"sim\\"/><Include file=\\"Simulation.xml\\"/><ComponentType name=\\"R\\">"; \
+    print "<Constant name=\\"SEC\\" dimension=\\"time\\" value=\\"10ms\\"/>"; \
+    for (i = 0; i < n; i++) print "<Exposure name=\\"x" i "\\" dimension=\\"none\\"/>"; print "<Dynamics>"; \
+    for (i = 0; i < n; i++) print "<StateVariable name=\\"x" i "\\" dimension=\\"none\\" exposure=\\"x" i "\\"/>" \
+    "<TimeDerivative variable=\\"x" i "\\" value=\\"(x" (i + n - 1) % n " - x" i ")/SEC\\"/>"; \
+    print "</Dynamics></ComponentType><R id=\\"r\\"/><Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"r\\"/></Lems>" }' >ring.xml
+    """
+
   /// Exit code and standard error of `sh -c` in a folder with LEMS_m.xml, its link ln.xml, cells.nml, and header.toml.
   private func shell(_ line: String) throws -> (code: Int32, words: String, isUnharmed: Bool) {
     let folder = URL(fileURLWithPath: NSTemporaryDirectory() + "worm-hostile-" + UUID().uuidString)
@@ -68,6 +78,21 @@ import Testing
       ("WORM run -q --body-dt 1s --duration 20ms", 64, "longer than the duration"),
       ("WORM body -q --dt 1s --duration 20ms", 64, "longer than the duration"),
       ("echo packed | gzip >s.gz; WORM body s.gz -q", 2, "unpack it first, with gunzip"),
+      ("WORM run LEMS_m.xml -q --record 'none voltage' -o r.h5", 64, "stands alone"),
+      ("WORM run LEMS_m.xml -q --record none -o r.h5", 64, "nothing to write"),
+      ("WORM run LEMS_m.xml -q --record traces@0.01ms -o r.h5", 64, "finer than the step"),
+      ("WORM run LEMS_m.xml --record traces@0.26ms -o r.h5", 0, "the nearest multiple of the step"),
+      ("WORM run --record particles@1kHz --duration 10ms -q -o r.h5", 64, "finer than the step of 2.0 ms"),
+      ("WORM network '../z z'", 64, "is no name for a network"),
+      ("WORM network 1x", 64, "is no name for a network"),
+      ("touch f; WORM network z --level iaf --output-dir f/g", 3, "the folder cannot be made"),
+      // Runs that begin together in one folder: each has a file of its own.
+      ("for i in 1 2 3; do WORM run LEMS_m.xml -q --no-output-files & done; wait; ls run.nwb.h5 run-2.nwb.h5 run-3.nwb.h5", 0, ""),
+      // A terminal that is closed; and nohup.
+      ("WORM run LEMS_m.xml -q --no-output-files --duration 100000s -o r.h5 & sleep 2; kill -HUP $!; wait $!", 129, ""),
+      ("trap '' HUP; WORM run LEMS_m.xml -q --no-output-files --duration 300s -o r.h5 & sleep 1; kill -HUP $!; wait $!", 0, ""),
+      // Twenty thousand states in a ring, in CPU seconds of an unoptimised build: what grows with their square takes minutes.
+      (Self.ring + "; ulimit -t 60 -v 4000000; WORM run ring.xml -q --record none --no-output-files", 0, ""),
       ("WORM run LEMS_m.xml -q --duration nans", 64, "is not a time"),
       ("WORM run LEMS_m.xml -q --duration 1e300s", 64, "more than 1e12 steps"),
       ("WORM run LEMS_m.xml -q -o /dev/full --force", 3, "No space left on device"),

@@ -177,4 +177,12 @@ import XMLReading
       try told("") == ["“e” and “d” hold channel “leak” on the same segments: here they add up; NEURON's export keeps the last"])
     #expect(try told(" segment=\"1\"") == [])
   }
+
+  @Test func `a step longer than its simulation is an error here as in a run`() throws {
+    let simulation = "<Simulation id=\"s\" length=\"1ms\" step=\"3ms\" target=\"net\"/></neuroml>"
+    let text = valid.replacingOccurrences(of: "</neuroml>", with: simulation)
+      .replacingOccurrences(of: "<network id", with: "<Target component=\"s\"/>\n<network id")
+    let errors = try problems(text).filter { $0.severity == .error }
+    #expect(errors.contains { $0.message.contains("is longer than the duration") }, "\(errors)")
+  }
 }
