@@ -63,20 +63,17 @@ public struct DimensionCheck {
     }
     for variable in type.dynamics?.stateVariables ?? [] {
       names[variable.name] = dimension(variable.dimension, variable.location)
-      if variable.name == "t" { refuseTime(variable.location) }
+      // jLEMS reads `t` as time, whatever else has that name.
+      if variable.name == "t", variable.dimension != "time" {
+        problems.append(Problem(.error, variable.location, "“t” is time, and can be no other state variable", .duplicate))
+      }
     }
     stateNames = Set((type.dynamics?.stateVariables ?? []).map(\.name))
     declare(type.dynamics?.derivedVariables ?? [])
   }
 
-  /// jLEMS reads `t` as time, whatever else has that name.
-  private mutating func refuseTime(_ place: SourceLocation) {
-    problems.append(Problem(.error, place, "“t” is time, and can be no other variable", .duplicate))
-  }
-
   private mutating func declare(_ variables: [DerivedVariable]) {
     for variable in variables {
-      if variable.name == "t" { refuseTime(variable.location) }
       if let declared = variable.dimension {
         names[variable.name] = dimension(declared, variable.location)
       } else {

@@ -74,7 +74,8 @@ struct ValueCheck {
     let length = value("length", of: graph[target]) ?? .nan
     var late: Set<Int> = []
     for place in graph.places(ofAny: ["inputList", "explicitInput"]) {
-      for case let input? in graph.components[place].references where graph.isA(input, "basePointCurrent") || graph.isA(input, "basePointCurrentDL") {
+      for case let input? in graph.components[place].references
+      where graph.isA(input, "basePointCurrent") || graph.isA(input, "basePointCurrentDL") {
         if let delay = value("delay", of: graph[input]), delay >= length { late.insert(input.value) }
       }
     }

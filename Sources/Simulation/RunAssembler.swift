@@ -176,8 +176,11 @@ struct RunAssembler {
     let frame = experiment.record.isNone ? 0 : experiment.record.particleInterval
     let isUsual = frame == RecordChoice().particleInterval
     let particleEvery =
-      frame <= 0 ? 0 : isUsual ? max(1, Int((frame / bodyStep).rounded()))
-      : try RecordingRhythm.steps(in: frame, step: bodyStep, of: "particles", &assembly.notes)
+      frame <= 0
+      ? 0
+      : isUsual
+        ? max(1, Int((frame / bodyStep).rounded()))
+        : try RecordingRhythm.steps(in: frame, step: bodyStep, of: "particles", &assembly.notes)
     assembly.stride = stride
     assembly.body = RunAssembly.BodyParts(
       model: model, step: Double(stride) * step,

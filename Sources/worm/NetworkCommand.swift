@@ -33,7 +33,8 @@ struct NetworkCommand: ParsableCommand {
       throw UsageError("--level: no level “\(self.level)”\(nearest) There are \(known.joined(separator: ", "))")
     }
     guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
-      throw UsageError("“\(name)” is no name for a network: ids in NeuroML are letters, digits and _, no digit first; --output-dir says where")
+      throw UsageError(
+        "“\(name)” is no name for a network: ids in NeuroML are letters, digits and _, no digit first; --output-dir says where")
     }
     let table = try CellTable.embedded()
     let chosen = try cells.map { try CellQuery($0).select(from: table) } ?? table.neurons + table.bodyMuscles

@@ -101,10 +101,11 @@ import Testing
     #expect(try ExpressionParser.parse("\(expression)") == expression, "\(expression)")
   }
 
-  @Test(arguments: [
-    ("2*-x^2", "-x^2"), ("3 - -x^2", "-x^2"), ("x/-2^2", "-2^2"), ("x+-(a+b)^2", "-(a+b)^2"), ("x .gt. -x^2", "-x^2"),
-    ("-x^2", nil), ("exp(-x^2)", nil), ("2*(-x^2)", nil), ("2^-x", nil), ("2*-x", nil), ("2*(-x)^2", nil), ("a - x^2", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("2*-x^2", "-x^2"), ("3 - -x^2", "-x^2"), ("x/-2^2", "-2^2"), ("x+-(a+b)^2", "-(a+b)^2"), ("x .gt. -x^2", "-x^2"),
+      ("-x^2", nil), ("exp(-x^2)", nil), ("2*(-x^2)", nil), ("2^-x", nil), ("2*-x", nil), ("2*(-x)^2", nil), ("a - x^2", nil),
+    ] as [(String, String?)])
   func `a sign behind an operator and before a power, which jNeuroML takes first, is noticed`(text: String, part: String?) throws {
     #expect(try ExpressionParser.parseLeniently(text).signedPower == part)
   }

@@ -76,9 +76,10 @@ import Testing
 
   @Test func `names count up`() throws {
     let name = folder + "/run"
-    #expect(OutputPath.unused(name) == name + ".nwb.h5")
-    try write(name + ".nwb.h5", rows: 1, close: true)
-    #expect(OutputPath.unused(name) == name + "-2.nwb.h5")
+    #expect(try OutputPath.reserve(name) == name + ".nwb.h5")
+    // Before anything is written there: another run may begin at the same time.
+    #expect(try OutputPath.reserve(name) == name + "-2.nwb.h5")
+    #expect(throws: RecordingError.self) { _ = try OutputPath.reserve("/proc/none/run") }
   }
 
   @Test func `what is no recording is refused in words`() throws {
