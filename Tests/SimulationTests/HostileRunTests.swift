@@ -87,10 +87,16 @@ import Testing
       ("WORM network 1x", 64, "is no name for a network"),
       ("touch f; WORM network z --level iaf --output-dir f/g", 3, "the folder cannot be made"),
       // Runs that begin together in one folder: each has a file of its own.
-      ("for i in 1 2 3; do WORM run LEMS_m.xml -q --no-output-files & done; wait; ls run.nwb.h5 run-2.nwb.h5 run-3.nwb.h5", 0, ""),
-      // A terminal that is closed; and nohup.
-      ("WORM run LEMS_m.xml -q --no-output-files --duration 100000s -o r.h5 & sleep 2; kill -HUP $!; wait $!", 129, ""),
-      ("trap '' HUP; WORM run LEMS_m.xml -q --no-output-files --duration 300s -o r.h5 & sleep 1; kill -HUP $!; wait $!", 0, ""),
+      ("{ for i in 1 2 3; do WORM run LEMS_m.xml -q --no-output-files & done; } | cat; ls run.nwb.h5 run-2.nwb.h5 run-3.nwb.h5", 0, ""),
+      // A terminal that is closed; and nohup. Tests start programs with signals blocked.
+      (
+        "timeout --preserve-status -s HUP 3 env --default-signal=HUP WORM run LEMS_m.xml -q --no-output-files --duration 100000s -o r.h5",
+        129, ""
+      ),
+      (
+        "timeout --preserve-status -s HUP 1 env --ignore-signal=HUP WORM run LEMS_m.xml -q --no-output-files --duration 100s -o r.h5",
+        0, ""
+      ),
       // Twenty thousand states in a ring, in CPU seconds of an unoptimised build: what grows with their square takes minutes.
       (Self.ring + "; ulimit -t 60 -v 4000000; WORM run ring.xml -q --record none --no-output-files", 0, ""),
       ("WORM run LEMS_m.xml -q --duration nans", 64, "is not a time"),
