@@ -22,11 +22,7 @@ struct StageCompiler {
   private var outputPlaces: [OutputKey: Operand] = [:]
   private var inputPlaces: [InputKey: Operand] = [:]
   private var gathers: [InputKey: ProgramCompiler.Leaf] = [:]
-  private var folded: [NodeTable<NodeIndex>]
-  private var hoistedRoots: [NodeTable<NodeIndex>]
-  private var hoistedNodes: [NodeTable<NodeIndex>]
-  private var columns: [NodeTable<NodeIndex>]
-  private var isFixed: [NodeTable<Bool>]
+  private var foldings: [Folding]
   private var sumRows: [InputKey: CompressedRows] = [:]
   private var weightedSums: [InputKey: (WeightedSum, Operand.Space)] = [:]
 
@@ -39,11 +35,7 @@ struct StageCompiler {
     self.populations = populations
     self.layout = layout
     self.step = step
-    folded = Array(repeating: [:], count: populations.count)
-    hoistedRoots = folded
-    hoistedNodes = folded
-    columns = folded
-    isFixed = Array(repeating: [:], count: populations.count)
+    foldings = Array(repeating: Folding(), count: populations.count)
   }
 
   /// What a population computes in a stage, and where it goes.
@@ -310,69 +302,8 @@ struct StageCompiler {
     return place
   }
 
-  private mutating func fold(_ node: NodeIndex, in population: Int, step foldsStep: Bool) -> NodeIndex {
-    let parameters = populations[population].parameters
-    let places = layout.parameters[population]
-    let step = self.step
-    // Swapped, not copied: there may be very many roots.
-    var known: NodeTable<NodeIndex> = [:]
-    if foldsStep { swap(&known, &folded[population]) }
-    let result = populations[population].graph.rewrite(node, known: &known) { leaf, graph in
-      switch leaf {
-      case .parameter(let index) where places[index] == nil: graph.number(parameters[index].values[0])
-      case .step where foldsStep: graph.number(step)
-      default: nil
-      }
-    }
-    if foldsStep { swap(&known, &folded[population]) }
-    return foldsStep ? hoisted(result, in: population) : result
-  }
-
-  /// The node with all that never changes computed now, once, into columns of their own.
-  private mutating func hoisted(_ root: NodeIndex, in place: Int) -> NodeIndex {
-    if let done = hoistedRoots[place][root] { return done }
-    let gathered = populations[place].graph.gatherFixedFactors(root)
-    hoistFixedParts(of: gathered, in: place)
-    var known: NodeTable<NodeIndex> = [:]
-    swap(&known, &hoistedNodes[place])
-    let result = populations[place].graph.rewrite(gathered, known: &known) { _, _ in nil }
-    swap(&known, &hoistedNodes[place])
-    hoistedRoots[place][root] = result
-    return result
-  }
-
-  /// Puts the largest parts of `root` that never change, and are more than leaves, into columns.
-  private mutating func hoistFixedParts(of root: NodeIndex, in place: Int) {
-    let graph = populations[place].graph
-    // What is rewritten already has had its parts hoisted.
-    for node in graph.order(of: [root], unless: hoistedNodes[place]) {
-      let operands = graph.operands(of: node)
-      let isNodeFixed =
-        operands.isEmpty ? graph.isFixedLeaf(node) : graph.isPure(node) && operands.allSatisfy { isFixed[place][$0]! }
-      isFixed[place][node] = isNodeFixed
-      if isNodeFixed { continue }
-      for operand in operands where isFixed[place][operand]! && !graph.operands(of: operand).isEmpty {
-        hoistedNodes[place][operand] = column(operand, place)
-      }
-    }
-    if isFixed[place][root]!, !graph.operands(of: root).isEmpty { hoistedNodes[place][root] = column(root, place) }
-  }
-
-  /// A value that never changes, as a parameter of its own.
-  private mutating func column(_ node: NodeIndex, _ place: Int) -> NodeIndex {
-    if let done = columns[place][node] { return done }
-    let values = populations[place].staticValues(node, rows: 0..<populations[place].count)
-    let result: NodeIndex
-    if let first = values.first, values.allSatisfy({ $0.bitPattern == first.bitPattern }) {
-      result = populations[place].graph.number(first)
-    } else {
-      let parameter = PopulationDescription.Parameter(name: "", values: values)
-      populations[place].parameters.append(parameter)
-      layout.append(parameter, to: place, count: populations[place].count)
-      result = populations[place].graph.leaf(.parameter(populations[place].parameters.count - 1))
-    }
-    columns[place][node] = result
-    return result
+  private mutating func fold(_ node: NodeIndex, in place: Int, step foldsStep: Bool) -> NodeIndex {
+    foldings[place].fold(node, of: &populations[place], at: place, in: &layout, step: foldsStep ? step : nil)
   }
 
   private mutating func resolve(
