@@ -66,26 +66,25 @@
 
   /// Runs a stage over all rows.
   ///
-  /// - Parameter skipsStill: whether tasks that would do what they did the last time are left out.
   public func run(
     _ stage: Stage, memory: inout ColumnMemory, constants: Column, indices: [Int32], context: RunContext,
-    skipsStill: Bool = false
+    tasks: Stage.Selection = .all
   ) {
     precondition(stage.reach <= memory.shared.places.count && stage.scratchRows <= scratchRows)
     unsafe memory.withSpaces(constants: constants, scratch: scratch) { spaces in
       unsafe indices.withUnsafeBufferPointer { indices in
-        unsafe run(stage, spaces, indices.baseAddress, context, skipsStill)
+        unsafe run(stage, spaces, indices.baseAddress, context, tasks)
       }
     }
   }
 
   private func run(
     _ stage: Stage, _ spaces: Spaces, _ indices: UnsafePointer<Int32>?, _ context: RunContext,
-    _ skipsStill: Bool
+    _ selection: Stage.Selection
   ) {
     let tasks = stage.tasks.span, isStill = stage.isStill.span, rows = stage.rows.span, sums = stage.sums.span, forests = stage.forests.span
     unsafe stage.instructions.withUnsafeBufferPointer { instructions in
-      for place in tasks.indices where !(skipsStill && isStill[place]) {
+      for place in tasks.indices where selection.contains(isStill: isStill[place]) {
         switch tasks[place] {
         case .run(let range, let rows):
           unsafe share(UnsafeBufferPointer(rebasing: instructions[range]), rows, spaces, indices, context)

@@ -12,6 +12,20 @@ public struct Stage: Sendable {
     /// Two forests, each with its work space.
     case cablePair(Int, Int, work: Int, Int)
   }
+  /// Which tasks are to be done.
+  public enum Selection: Sendable {
+    case all, moving, still
+
+    @inline(__always)
+    func contains(isStill: Bool) -> Bool {
+      switch self {
+      case .all: true
+      case .moving: !isStill
+      case .still: isStill
+      }
+    }
+  }
+
   public private(set) var tasks: [Task] = []
   /// Per task: whether it does what it did the last time, until some comparison of time turns.
   public private(set) var isStill: [Bool] = []

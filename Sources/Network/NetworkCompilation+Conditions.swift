@@ -121,4 +121,19 @@ extension NetworkCompilation {
     singleRowScratch = max(singleRowScratch, program.scratchRows)
     return Decay(program: program, result: operands[0])
   }
+
+  /// Rates of states between steps that change with another such, which events or conditions set.
+  mutating func drifts() -> [[Drift]] {
+    populations.indices.map { place in
+      let population = populations[place]
+      let set = population.states.indices.filter { population.isSet($0) && !population.states[$0].isMembrane }
+      return population.states.indices.compactMap { state in
+        guard !population.states[state].isMembrane, let rate = population.states[state].derivative else { return nil }
+        let leaves = population.graph.leaves(of: [rate])
+        guard set.contains(where: { $0 != state && leaves.contains(.state($0)) }) else { return nil }
+        let (program, result) = single(rate, in: place)
+        return Drift(state: state, program: program, result: result)
+      }
+    }
+  }
 }

@@ -255,6 +255,13 @@ struct NetworkCompilation {
     }
   }
 
+  /// Places of gating states that nothing but comparisons of time changes.
+  var stillGating: [Range<Int>] {
+    populations.indices.filter { compiler.stillness.isStill($0) }.flatMap { place in
+      compiler.layout.states[place].filter { $0.space == .gating }.map { $0.offset..<($0.offset + populations[place].count) }
+    }
+  }
+
   /// ½ for each gating state that changes smoothly, else 0.
   func averageWeights() -> Column {
     var result = compiler.layout.memory().gating

@@ -28,7 +28,9 @@ extension NetworkModel {
     handlers = work.handlers()
     restarts = isStaggered ? work.restarts() : []
     decays = isStaggered ? work.decays() : []
+    drifts = isStaggered ? work.drifts() : []
     averageWeights = work.averageWeights()
+    stillGating = work.stillGating
     let (record, places) = try work.recordStage(recorded)
     self.record = record
     let seen = PlaceRuns(places)

@@ -22,8 +22,12 @@ public struct NetworkModel: Sendable {
   let restarts: [Restart?]
   /// Per population and state: how much of a jump is left after `step` of the context; `nil` where nothing decays.
   let decays: [[Decay?]]
+  /// Per population: rates that change with what events set.
+  let drifts: [[Drift]]
   /// Per gating column: ½ where its value at a whole step is the mean of its neighbours, else 0.
   let averageWeights: Column
+  /// Places of gating states that nothing but comparisons of time changes.
+  let stillGating: [Range<Int>]
   /// Times at which comparisons of time with what never changes turn, s, ascending.
   let breakpoints: [Double]
   /// The network as differential equations, where the method wants it so.
@@ -128,6 +132,13 @@ struct Restart: Sendable {
   var program: Program
   /// States and where their new values are.
   var results: [(state: Int, value: Operand)]
+}
+
+/// The rate of a state between steps that changes with another such, which events or conditions set.
+struct Drift: Sendable {
+  var state: Int
+  var program: Program
+  var result: Operand
 }
 
 /// How a jump of one row's state decays over the context's step.

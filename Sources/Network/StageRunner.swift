@@ -10,13 +10,13 @@ struct StageRunner: ~Copyable {
     machine = ColumnMachine(scratchRows: model.scratchRows, team: threads > 1 && isWide ? WorkerTeam(size: 2) : nil)
   }
 
-  /// - Parameter skipsStill: whether what only comparisons of time change is left as it is.
+  /// - Parameter tasks: all, or only those that nothing but comparisons of time changes, or the others.
   func run(
-    _ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext, skipsStill: Bool = false
+    _ stage: Stage, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext, tasks: Stage.Selection = .all
   ) {
     machine.run(
       stage, memory: &state.memory, constants: model.constants, indices: model.layout.indices,
-      context: context, skipsStill: skipsStill)
+      context: context, tasks: tasks)
   }
 
   /// Runs a program for one row; its results stay in scratch.

@@ -8,7 +8,7 @@ internal import Columns
 /// adds is carried to the present by the receiver's own decay. Who has read a value as if the event had been at another time
 /// reads it once so much larger or smaller that the integral is right.
 public struct StaggeredExponential: ~Copyable {
-  private let runner: StageRunner
+  let runner: StageRunner
 
   public init(_ model: NetworkModel, threads: Int = 1) {
     runner = StageRunner(model, threads: threads)
@@ -33,31 +33,10 @@ public struct StaggeredExponential: ~Copyable {
     state.corrections.membrane.removeAll(keepingCapacity: true)
     let context = RunContext(time: time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
     runner.run(
-      state.tick == 0 ? model.firstGating : model.gating, &state, model, context, skipsStill: isStill(state, model))
+      state.tick == 0 ? model.firstGating : model.gating, &state, model, context, tasks: isStill(state, model) ? .moving : .all)
     state.memory.exchangeGating()
     state.putBack(kept)
     oweTurns(around: time, &state, model)
-  }
-
-  /// Whether no comparison of time has turned in the last steps, so that what only those change stands in all columns by now: gating
-  /// states have two, and what reads them follows.
-  private func isStill(_ state: borrowing NetworkState, _ model: NetworkModel) -> Bool {
-    if state.tick < 4 { return false }
-    let time = Double(state.tick) * model.step
-    guard let turn = model.breakpoint(after: time - 3 * model.step) else { return true }
-    return turn > time + model.step
-  }
-
-  /// Where something has begun or ended with time since the middle of the step before: the membranes that read it are to read
-  /// its mean over their step.
-  private func oweTurns(around time: Double, _ state: inout NetworkState, _ model: NetworkModel) {
-    guard let turn = model.breakpoint(after: time - model.step / 2), turn <= time + model.step / 2 else { return }
-    let missed = (time - turn) / model.step
-    if missed.magnitude < 1e-9 { return }
-    for place in state.memory.gating.places where !model.isAveraged(place) {
-      let change = state.memory.gating[number: place] - state.memory.nextGating[number: place]
-      if change != 0 { state.corrections.gating.append(.init(place: Operand(.gating, place), value: change * missed)) }
-    }
   }
 
   /// The second half of a step: moves membranes, finds crossings, sends events.
@@ -70,9 +49,10 @@ public struct StaggeredExponential: ~Copyable {
     state.memory.extrapolateMembrane()
     _ = state.add(state.corrections.mid)
     state.corrections.mid.removeAll(keepingCapacity: true)
+    averageTurns(from: time, &state, model)
     let kept = state.add(state.corrections.gating)
     state.corrections.gating.removeAll(keepingCapacity: true)
-    runner.run(model.membrane, &state, model, context, skipsStill: isStill(state, model))
+    runner.run(model.membrane, &state, model, context, tasks: isStill(state, model) ? .moving : .all)
     state.putBack(kept)
     state.memory.exchangeMembrane()
     try test(&state, model, from: time)
@@ -108,13 +88,23 @@ extension StaggeredExponential {
   }
 
   /// Does what a condition or an event asks for at the context's time, one action after another; jumps are carried to the
-  /// present by the state's decay.
+  /// present by the state's decay, and so is what other states' rates make of them.
   ///
   /// - Parameter missed: for how long membranes that have moved already have not seen a jump of a state between steps, s.
   private func perform(
     _ actions: [CompiledAction], population: Int, row: Int, _ present: Present, missed: Double, _ state: inout NetworkState,
     _ model: NetworkModel, _ context: RunContext
   ) {
+    let late = present.gating - context.time
+    let drifts = late == 0 ? [] : model.drifts[population]
+    let rates = drifts.map { runner.result($0.program, $0.result, row: row, &state, model, context) }
+    defer {
+      for (drift, rate) in zip(drifts, rates) {
+        let change = runner.result(drift.program, drift.result, row: row, &state, model, context) - rate
+        let column = model.layout.states[population][drift.state]
+        state.memory[Operand(column.space, column.offset + row)] += change * late
+      }
+    }
     for action in actions {
       switch action {
       case .emit(let port):

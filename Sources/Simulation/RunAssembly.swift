@@ -44,6 +44,9 @@ struct RunAssembly {
 
   static func connections(of type: ResolvedType, _ instances: Int) -> Int { type.isA("gapJunction") ? (instances + 1) / 2 : instances }
 
+  /// Whether a channel has rows between exchanges.
+  func isBetweenExchanges(_ channel: RecordedChannel) -> Bool { channel.every % stride != 0 }
+
   struct BodyParts {
     var model: BodyModel
     var step: Double

@@ -7,12 +7,15 @@ final class RunRecording {
   private var recorder: Recorder
   private let channels: [RunAssembly.RecordedChannel]
   private let stride: Int
+  /// Per channel: whether it is recorded between exchanges too.
+  private let isFine: [Bool]
   private let particleEvery: Int
   let path: String
 
   init(_ parts: RunAssembly, path: String, overwrite: Bool, description: RunDescription) throws(RecordingError) {
     channels = parts.channels
     stride = parts.stride
+    isFine = parts.channels.map(parts.isBetweenExchanges)
     particleEvery = parts.body?.particleEvery ?? 0
     self.path = path
     var particles: ParticleChannel?
@@ -24,17 +27,17 @@ final class RunRecording {
       description: description)
   }
 
-  /// Rows of channels that are recorded between exchanges.
+  /// Rows of channels that are recorded between exchanges too.
   func writeFine(_ tick: Int, _ values: [Double]) throws(RecordingError) {
-    for (place, channel) in channels.enumerated() where channel.every % stride != 0 && tick % channel.every == 0 {
+    for (place, channel) in channels.enumerated() where isFine[place] && tick % channel.every == 0 {
       guard case .sampled(let range) = channel.source else { continue }
       try recorder.append(values.span.extracting(range), to: place)
     }
   }
 
-  /// Rows of channels that are recorded at exchanges.
+  /// Rows of channels that are recorded at exchanges alone.
   func writeCoarse(_ tick: Int, _ values: [Double], _ body: BodySide?) throws(RecordingError) {
-    for (place, channel) in channels.enumerated() where channel.every % stride == 0 && tick % channel.every == 0 {
+    for (place, channel) in channels.enumerated() where !isFine[place] && tick % channel.every == 0 {
       switch channel.source {
       case .sampled(let range): try recorder.append(values.span.extracting(range), to: place)
       case .activation:

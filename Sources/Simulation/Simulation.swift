@@ -20,7 +20,7 @@ final class Simulation {
     self.parts = parts
     self.isDeaf = isDeaf
     self.recording = recording
-    let isFine = files != nil || parts.channels.contains { $0.every < parts.stride }
+    let isFine = files != nil || parts.channels.contains(where: parts.isBetweenExchanges)
     network = try NetworkSide(parts, samplesEveryStep: isFine, threads: threads)
     network.files = files
     if let recording, isFine { network.onStep = { tick, values in try recording.writeFine(tick, values) } }

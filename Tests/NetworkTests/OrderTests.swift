@@ -82,6 +82,7 @@ import Testing
 
   private static let networks: [String: NetworkDescription] = [
     "smooth": TestNetworks.smooth, "pulse": TestNetworks.pulse, "jumps": TestNetworks.jumps(delay: 0),
+    "jumps of what a conductance rises by": TestNetworks.jumps(delay: 0, rises: true),
     "jumps after a delay shorter than a step": TestNetworks.jumps(delay: 13e-6), "resets": TestNetworks.resets(delay: 0),
     "resets and such a delay": TestNetworks.resets(delay: 13e-6),
     "cable": TestNetworks.cable(conductance: 3e-10),

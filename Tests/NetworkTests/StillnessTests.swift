@@ -43,14 +43,17 @@ import Testing
 
   @Test(arguments: [1, 2])
   func `every pulse is felt from where it begins to where it ends`(_ threads: Int) throws {
-    // Far apart and close together, on steps of 1 ms and between; one turn in each step.
-    let times = [(0.0103, 0.0203), (0.0211, 0.0222), (0.04, 0.05), (0.0511, 0.0522), (0.055, 0.0561), (0.0573, 0.09)]
+    // Far apart and close together, on steps of 1 ms and between, within one step, from 0 on, several at a time.
+    let times = [
+      (0, 0.0003), (0.0105, 0.0205), (0.021, 0.0222), (0.0303, 0.0304), (0.0306, 0.0309), (0.0307, 0.0308), (0.04, 0.05), (0.0501, 0.0512),
+      (0.055, 0.0561), (0.0573, 0.09),
+    ]
     let model = try NetworkModel(network(pulses(times)), step: 1e-3, recorded: [OutputReference(population: 0, output: 0, row: 0)])
-    for steps in [15, 30, 56, 100] {
+    for steps in 1...100 {
       let end = Double(steps) * 1e-3
       let expected = times.enumerated().reduce(0) { $0 + Double($1.offset + 1) * max(0, min(end, $1.element.1) - $1.element.0) }
-      // Rounding: 100 additions of some 0.1.
-      #expect(abs(try NetworkRun.values(model, after: steps, threads: threads)[0] - expected) < 1e-14 * 100)
+      // A pulse is looked at 1e-9 of a step after it turns: rounding, of 100 additions of some 0.1, is more.
+      #expect(abs(try NetworkRun.values(model, after: steps, threads: threads)[0] - expected) < 1e-14 * 100, "\(steps)")
     }
   }
 

@@ -85,9 +85,10 @@ enum TestNetworks {
 
   /// A cell that jumps: a clock sends an event every 3.7 ms; with each, a conductance grows by 1 and decays with 5 ms; the
   /// cell's voltage follows it as dv/dt = (g·(1 − v) − v)/10 ms.
-  static func jumps(delay: Double) -> NetworkDescription {
+  /// - Parameter rises: whether what grows by 1 is what the conductance rises by, as in an alpha synapse: dg/dt = (a − g)/5 ms.
+  static func jumps(delay: Double, rises: Bool = false) -> NetworkDescription {
     var network = NetworkDescription()
-    network.populations = [clock(period: 3.7e-3), follower()]
+    network.populations = [clock(period: 3.7e-3), follower(rises: rises)]
     network.routes = [
       EventRoute(source: EventSource(population: 0, port: 0, row: 0), targetPopulation: 1, targetRow: 0, handler: 0, delay: delay)
     ]
@@ -153,15 +154,18 @@ enum TestNetworks {
   }
 
   /// A conductance that events raise, and a voltage that follows it.
-  static func follower() -> PopulationDescription {
+  static func follower(rises: Bool = false) -> PopulationDescription {
     population("follower") { p in
       let v = p.graph.leaf(.state(0)), g = p.graph.leaf(.state(1))
       let pull = p.graph.binary(.multiply, g, p.graph.binary(.subtract, p.graph.number(1), v))
       let dv = p.graph.binary(.multiply, p.graph.number(100), p.graph.binary(.subtract, pull, v))
-      let dg = p.graph.binary(.multiply, p.graph.number(-200), g)
-      p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "g", derivative: dg, isMembrane: false)]
-      let more = p.graph.binary(.add, g, p.graph.number(1))
-      p.handlers = [.init(port: "in", branches: [.init(test: p.graph.number(1), actions: [.assign(.init(state: 1, value: more))])])]
+      func decay(_ x: NodeIndex) -> NodeIndex { p.graph.binary(.multiply, p.graph.number(-200), x) }
+      let a = p.graph.leaf(.state(2)), source = rises ? p.graph.binary(.subtract, g, a) : g
+      p.states = [.init(name: "v", derivative: dv, isMembrane: true), .init(name: "g", derivative: decay(source), isMembrane: false)]
+      if rises { p.states.append(.init(name: "a", derivative: decay(a), isMembrane: false)) }
+      let jumping = rises ? 2 : 1
+      let more = p.graph.binary(.add, p.graph.leaf(.state(jumping)), p.graph.number(1))
+      p.handlers = [.init(port: "in", branches: [.init(test: p.graph.number(1), actions: [.assign(.init(state: jumping, value: more))])])]
       p.outputs = [.init(name: "v", node: v)]
     }
   }
