@@ -55,8 +55,11 @@ private final class BodyRun {
 
   init(_ experiment: BodyExperiment, _ command: [String]) throws {
     self.experiment = experiment
-    guard experiment.duration >= 0, experiment.step > 0, experiment.duration / experiment.step < 1e12 else {
+    guard experiment.duration >= 0, experiment.step > 0 else {
       throw SimulationError.usage("--duration must be 0 s or longer, --dt longer than 0 s")
+    }
+    guard experiment.duration / experiment.step < 1e12 else {
+      throw SimulationError.usage("--duration is more than 1e12 steps of \(experiment.step) s")
     }
     try SimulationError.check(step: experiment.step, duration: experiment.duration)
     let sites = try MuscleSites.all()

@@ -64,6 +64,9 @@ private final class SceneRun {
     if let output = experiment.output { try OutputCheck.check([output], inputs: inputs) }
     let scene = try SceneReader.read(experiment.scene, ignoresParameters: experiment.ignoresParameters)
     parts = SceneModel(scene, experiment)
+    if experiment.drive != .none, parts.model.muscleCount == 0 {
+      throw SimulationError.usage("--drive is for scenes with muscles, and \(experiment.scene) has none")
+    }
     if case .table(let file) = experiment.drive {
       table = try ActivationTable(path: file, muscles: parts.muscleNames)
     } else {
@@ -72,16 +75,29 @@ private final class SceneRun {
     var settings = LiquidSettings()
     settings.threads = experiment.threads
     settings.largestStep = experiment.largestStep ?? scene.parameters.timeStep ?? settings.largestStep
-    guard settings.largestStep > settings.smallestStep else { throw SimulationError.usage("--max-step must be above 1 ns") }
+    guard settings.largestStep > settings.smallestStep else {
+      throw SimulationError.usage("--max-step must be above \(settings.smallestStep * 1e6) us")
+    }
     step = try LiquidStep(parts.model, settings: settings)
     good = step.positions
-    let wanted = 0.01
+    let wanted = try Self.wantedInterval(experiment, settings)
     rows = max(1, Int((experiment.duration / wanted).rounded(.up)))
     rowInterval = experiment.duration > 0 ? experiment.duration / Double(rows) : wanted
     frameEvery = parts.model.elastic.isEmpty ? 0 : Self.rows(in: experiment.particleInterval, rowInterval)
     liquidEvery = parts.model.liquid.isEmpty ? 0 : Self.rows(in: experiment.liquidInterval, rowInterval)
     path = experiment.isRecorded ? try experiment.output ?? OutputPath.reserve("body") : nil
     if let path { recorder = try open(path, command) }
+  }
+
+  /// s between rows: of 100 Hz, or of the frames that are wanted oftener.
+  private static func wantedInterval(_ experiment: SceneExperiment, _ settings: LiquidSettings) throws(SimulationError) -> Double {
+    let asked = [experiment.particleInterval, experiment.liquidInterval].filter { $0 > 0 }
+    let shortest = asked.reduce(0.01, min)
+    guard shortest >= settings.smallestStep else {
+      throw .usage("--record and --liquid-rate: frames every \(shortest) s are finer than the shortest step, \(settings.smallestStep) s")
+    }
+    guard experiment.duration / shortest < 1e12 else { throw .usage("--duration is more than 1e12 rows of \(shortest) s") }
+    return shortest
   }
 
   private static func rows(in interval: Double, _ rowInterval: Double) -> Int {

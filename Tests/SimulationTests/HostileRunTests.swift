@@ -29,6 +29,12 @@ import Testing
     print "</Dynamics></ComponentType><R id=\\"r\\"/><Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"r\\"/></Lems>" }' >ring.xml
     """
 
+  /// Writes s: a scene of one drop in a box.
+  private static let drop = """
+    printf '%s\\n' '[simulation box]' 0 30 0 30 0 30 '[position]' '15 15 15 1.1' '[velocity]' '0 0 0 1.1' '[connection]' '[membranes]' \
+    '[particleMemIndex]' '[end]' >s
+    """
+
   /// Exit code and standard error of `sh -c` in a folder with LEMS_m.xml, its link ln.xml, cells.nml, and header.toml.
   private func shell(_ line: String) throws -> (code: Int32, words: String, isUnharmed: Bool) {
     let folder = URL(fileURLWithPath: NSTemporaryDirectory() + "worm-hostile-" + UUID().uuidString)
@@ -77,6 +83,11 @@ import Testing
       ("WORM run -q --obstacle post:0.5mm,0um,50um", 64, "overlaps the body"),
       ("WORM run -q --body-dt 1s --duration 20ms", 64, "longer than the duration"),
       ("WORM body -q --dt 1s --duration 20ms", 64, "longer than the duration"),
+      ("WORM body -q --duration 1e300s", 64, "more than 1e12 steps"),
+      (Self.drop + "; WORM body s -q --duration 1e300s", 64, "more than 1e12 rows"),
+      (Self.drop + "; WORM body s -q --drive swim", 64, "has none"),
+      (Self.drop + "; WORM body s -q --liquid-rate 1e12Hz", 64, "finer than the shortest step"),
+      (Self.drop + "; WORM body s -q --duration 4ms --liquid-rate 1kHz -o r.h5 && WORM info r.h5 | grep -q 'liquid *5 '", 0, ""),
       ("echo packed | gzip >s.gz; WORM body s.gz -q", 2, "unpack it first, with gunzip"),
       ("WORM run LEMS_m.xml -q --record 'none voltage' -o r.h5", 64, "stands alone"),
       ("WORM run LEMS_m.xml -q --record none -o r.h5", 64, "nothing to write"),
