@@ -30,10 +30,12 @@ struct Absorption {
     self.cells = cells
   }
 
-  /// Row of the cell of each group; `nil` where one has several.
+  /// Row of the cell of each group; `nil` where one has several, or where not every instance gives once to each plan: a kind's states
+  /// hold what all of its instances give.
   private static func cells(_ plans: [AttachedPlan], _ groups: InstanceGroups) -> [Int]? {
     var cells = [Int?](repeating: nil, count: groups.count)
     for plan in plans {
+      guard plan.contribution.rows.count == groups.group.count, Set(plan.contribution.rows).count == groups.group.count else { return nil }
       for (row, cell) in zip(plan.contribution.rows, plan.contribution.targets) {
         let group = groups.group[Int(row)]
         if let known = cells[group], known != Int(cell) { return nil }
