@@ -20,8 +20,8 @@ struct ExponentialStages: RungeKuttaStages {
   mutating func move(_ states: inout Column, to instant: Int, rates: Column, from start: StepStart) {
     switch instant {
     case 0: firstStage(into: &states, start)
-    case 1: secondStage(into: &states, rates: rates, start)
-    case 2: thirdStage(into: &states, rates: rates, start)
+    case 1: laterStage(into: &states, rates: rates, start, weights.half, weights.halfCorrection, adds: false)
+    case 2: laterStage(into: &states, rates: rates, start, weights.full, weights.fullCorrection, adds: true)
     default: finish(into: &states, rates: rates, start)
     }
   }
@@ -33,33 +33,22 @@ struct ExponentialStages: RungeKuttaStages {
     for i in states.indices { states[i] = base[i] + half[i] * rates[i] }
   }
 
-  /// y + h/2·φ₁·f + h·φ₂·d, d what `new` has beyond the linear part.
-  private mutating func secondStage(into states: inout Column, rates new: Column, _ start: StepStart) {
+  /// y + own·f + correction·d, d what `new` has beyond the linear part: h/2·φ₁ and h·φ₂ at the middle of the step, others at its end.
+  /// - Parameter adds: whether `middle` gets d besides what it has.
+  private mutating func laterStage(
+    into states: inout Column, rates new: Column, _ start: StepStart, _ own: Column, _ correction: Column, adds: Bool
+  ) {
     // Out of `self` and back: two of its columns can't be lent at once, one of them for writing.
     var kept = middle
     middle = []
     defer { middle = kept }
     var states = states.mutableSpan, middle = kept.mutableSpan
     let base = start.states.span, rates = start.rates.span, slopes = start.slopes.span, new = new.span
-    let half = weights.half.span, correction = weights.halfCorrection.span
+    let own = own.span, correction = correction.span
     for i in states.indices {
       let d = new[i] - rates[i] - slopes[i] * (states[i] - base[i])
-      middle[i] = d
-      states[i] = base[i] + half[i] * rates[i] + correction[i] * d
-    }
-  }
-
-  private mutating func thirdStage(into states: inout Column, rates new: Column, _ start: StepStart) {
-    var kept = middle
-    middle = []
-    defer { middle = kept }
-    var states = states.mutableSpan, middle = kept.mutableSpan
-    let base = start.states.span, rates = start.rates.span, slopes = start.slopes.span, new = new.span
-    let full = weights.full.span, correction = weights.fullCorrection.span
-    for i in states.indices {
-      let d = new[i] - rates[i] - slopes[i] * (states[i] - base[i])
-      middle[i] += d
-      states[i] = base[i] + full[i] * rates[i] + correction[i] * d
+      middle[i] = adds ? middle[i] + d : d
+      states[i] = base[i] + own[i] * rates[i] + correction[i] * d
     }
   }
 
