@@ -80,28 +80,9 @@ struct RunAssembler {
   }
 
   private mutating func assemble() throws -> RunAssembly {
-    let step = experiment.step ?? request?.step ?? 5e-5
-    guard step > 0, step.isFinite else { throw SimulationError.usage("--dt must be longer than 0 s") }
-    let duration = experiment.duration ?? request?.length ?? 5
-    guard duration >= 0, duration.isFinite else { throw SimulationError.usage("--duration must be 0 s or longer, not \(duration) s") }
-    guard duration / step < 1e12 else {
-      throw SimulationError.usage("a duration of \(duration) s in steps of \(step) s is more than 1e12 steps")
-    }
-    try SimulationError.check(step: step, duration: duration)
-    if let late = experiment.stimuli.first(where: { $0.start >= duration && duration > 0 }) {
-      throw SimulationError.usage("--stimulate: “\(late.cells)” would begin at \(late.start) s, after the end at \(duration) s")
-    }
-    var drives = try MuscleDrive.declared(in: graph)
+    let (step, duration) = try timing()
     let sites = try MuscleSites.all()
-    if !drives.isEmpty, let choice = experiment.body, choice != BodyChoice() {
-      throw SimulationError.usage("the model says itself what drives its muscles: leave --body-quantity and [body] out")
-    }
-    if drives.isEmpty, let choice = experiment.body {
-      drives = try MuscleDrive.byName(&lowered, muscles: sites.map(\.name), choice: choice)
-    }
-    if drives.isEmpty, let option = experiment.bodyOption {
-      throw SimulationError.usage("\(option) is for runs with a body, and this model has none; --body gives one to muscle cells (MDL01 …)")
-    }
+    let drives = try drives(of: sites)
     let quantities = try drives.map { try lowered.quantity($0.quantity, of: $0.population) }
     references = quantities
 
@@ -140,6 +121,37 @@ struct RunAssembler {
     assembly.stride = max(1, Int((2e-3 / step).rounded()))
     if !drives.isEmpty { try addBody(&assembly, drives, sites, step: step) }
     return assembly
+  }
+
+  /// Step and duration, s.
+  private func timing() throws -> (step: Double, duration: Double) {
+    let step = experiment.step ?? request?.step ?? 5e-5
+    guard step > 0, step.isFinite else { throw SimulationError.usage("--dt must be longer than 0 s") }
+    let duration = experiment.duration ?? request?.length ?? 5
+    guard duration >= 0, duration.isFinite else { throw SimulationError.usage("--duration must be 0 s or longer, not \(duration) s") }
+    guard duration / step < 1e12 else {
+      throw SimulationError.usage("a duration of \(duration) s in steps of \(step) s is more than 1e12 steps")
+    }
+    try SimulationError.check(step: step, duration: duration)
+    if let late = experiment.stimuli.first(where: { $0.start >= duration && duration > 0 }) {
+      throw SimulationError.usage("--stimulate: “\(late.cells)” would begin at \(late.start) s, after the end at \(duration) s")
+    }
+    return (step, duration)
+  }
+
+  /// What drives muscles, as the model or the user says.
+  private mutating func drives(of sites: [MuscleSite]) throws -> [MuscleDrive] {
+    var drives = try MuscleDrive.declared(in: graph)
+    if !drives.isEmpty, let choice = experiment.body, choice != BodyChoice() {
+      throw SimulationError.usage("the model says itself what drives its muscles: leave --body-quantity and [body] out")
+    }
+    if drives.isEmpty, let choice = experiment.body {
+      drives = try MuscleDrive.byName(&lowered, muscles: sites.map(\.name), choice: choice)
+    }
+    if drives.isEmpty, let option = experiment.bodyOption {
+      throw SimulationError.usage("\(option) is for runs with a body, and this model has none; --body gives one to muscle cells (MDL01 …)")
+    }
+    return drives
   }
 
   // MARK: Body
