@@ -52,8 +52,8 @@ public struct CableForest: Sendable {
     let columns = unsafe Columns(shared + work, count)
     unsafe setUp(columns, UnsafePointer(shared), UnsafePointer(spaces.base(.membrane)))
     unsafe eliminate(columns)
-    unsafe levels.substitute(columns.first, inverse: columns.diagonal, columns.factor)
-    unsafe eliminateAgain(columns)
+    unsafe substitute(columns)
+    unsafe levels.eliminate(columns.second, columns.factor)
     unsafe finish(columns, into: spaces.base(.nextMembrane))
   }
 
@@ -91,43 +91,43 @@ public struct CableForest: Sendable {
 
   /// Eliminates from the tips, adding axial currents on the way.
   private func eliminate(_ columns: Columns) {
-    let parent = levels.parent.span, conductance = levels.conductance.span, coupling = levels.coupling.span
+    let parent = levels.parent.span, parentBlock = levels.parentBlock.span
+    let conductance = levels.conductance.span, coupling = levels.coupling.span
     var block = parent.count - 1
     while block >= 0 {
-      let above = parent[block], a = coupling[block]
+      let above = parent[block], aboveBlock = Int(parentBlock[block]), a = coupling[block]
       let voltage = unsafe Quad.load(columns.voltage, block)
-      let flow = unsafe conductance[block] * (Quad.gather(UnsafePointer(columns.voltage), above) - voltage)
+      let flow = unsafe conductance[block] * (Quad.load(columns.voltage, aboveBlock, above) - voltage)
       let sum = unsafe Quad.load(columns.first, block) + flow
       let inverse = unsafe 1 / Quad.load(columns.diagonal, block)
       let factor = a * inverse
       unsafe Quad.store(sum, columns.first, block)
       unsafe Quad.store(inverse, columns.diagonal, block)
       unsafe Quad.store(factor, columns.factor, block)
-      let less = factor * a, more = factor * sum - flow
-      for lane in 0..<4 where a[lane] != 0 {
-        let place = Int(above[lane])
-        unsafe columns.diagonal[place] -= less[lane]
-        unsafe columns.first[place] += more[lane]
-      }
+      unsafe Quad.add(-factor * a, to: columns.diagonal, aboveBlock, above, unless: block)
+      unsafe Quad.add(factor * sum - flow, to: columns.first, aboveBlock, above, unless: block)
       block -= 1
     }
   }
 
-  /// The second stage's right side, C times the first stage, eliminated with the factors at hand.
-  private func eliminateAgain(_ columns: Columns) {
-    let capacitance = levels.capacitance.span
-    for block in capacitance.indices {
-      unsafe Quad.store(capacitance[block] * Quad.load(columns.first, block), columns.second, block)
+  /// The first stage, and times C the second one's right side.
+  private func substitute(_ columns: Columns) {
+    let parent = levels.parent.span, parentBlock = levels.parentBlock.span, capacitance = levels.capacitance.span
+    for block in parent.indices {
+      let above = unsafe Quad.load(columns.first, Int(parentBlock[block]), parent[block])
+      let own = unsafe Quad.load(columns.first, block) * Quad.load(columns.diagonal, block)
+      let first = unsafe own + Quad.load(columns.factor, block) * above
+      unsafe Quad.store(first, columns.first, block)
+      unsafe Quad.store(capacitance[block] * first, columns.second, block)
     }
-    unsafe levels.eliminate(columns.second, columns.factor)
   }
 
   /// The second stage, and the step.
   private func finish(_ columns: Columns, into next: UnsafeMutablePointer<Double>) {
-    let parent = levels.parent.span, target = levels.target.span
+    let parent = levels.parent.span, parentBlock = levels.parentBlock.span, target = levels.target.span
     let weightOfFirst = step * Self.gamma, weightOfSecond = step * (1 - Self.gamma)
     for block in parent.indices {
-      let above = unsafe Quad.gather(UnsafePointer(columns.second), parent[block])
+      let above = unsafe Quad.load(columns.second, Int(parentBlock[block]), parent[block])
       let own = unsafe Quad.load(columns.second, block) * Quad.load(columns.diagonal, block)
       let second = unsafe own + Quad.load(columns.factor, block) * above
       unsafe Quad.store(second, columns.second, block)

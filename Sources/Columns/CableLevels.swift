@@ -11,38 +11,27 @@ struct CableLevels: Sendable {
   private(set) var rate: [SIMD4<Int32>] = []
   private(set) var slope: [SIMD4<Int32>] = []
   private(set) var parent: [SIMD4<Int32>] = []
+  /// The block that holds all parents, each in its child's lane; −1 where there is none.
+  private(set) var parentBlock: [Int32] = []
   /// Where the new voltage goes; −1 for branch points and lanes left over.
   private(set) var target: [SIMD4<Int32>] = []
 
   /// - Parameter weight: what conductances are multiplied by.
   init(_ trees: [[CableForest.Node]], weight: Double) {
     var places = trees.map { [Int](repeating: 0, count: $0.count) }
-    var depths = places
-    var levels: [[(tree: Int, node: Int)]] = []
-    for (tree, nodes) in trees.enumerated() {
-      for (place, node) in nodes.enumerated() {
-        let depth = node.parent < 0 ? 0 : depths[tree][node.parent] + 1
-        depths[tree][place] = depth
-        if depth == levels.count { levels.append([]) }
-        levels[depth].append((tree, place))
-      }
-    }
-    for level in levels {
-      for start in stride(from: 0, to: level.count, by: 4) {
-        append(level[start..<min(start + 4, level.count)], of: trees, &places)
-      }
-    }
+    for block in CableOrder(trees).blocks { append(block, of: trees, &places) }
     addTotals(weight)
   }
 
-  private mutating func append(_ lanes: ArraySlice<(tree: Int, node: Int)>, of trees: [[CableForest.Node]], _ places: inout [[Int]]) {
-    let base = count
+  private mutating func append(_ block: CableOrder.Block, of trees: [[CableForest.Node]], _ places: inout [[Int]]) {
+    let base = Int32(count)
     var capacitance = SIMD4<Double>(), conductance = SIMD4<Double>()
     var state = SIMD4<Int32>(), rate = SIMD4<Int32>(), slope = SIMD4<Int32>(), target = SIMD4<Int32>(repeating: -1)
-    var parent = SIMD4<Int32>(Int32(base), Int32(base + 1), Int32(base + 2), Int32(base + 3))
-    for (lane, item) in lanes.enumerated() {
-      let node = trees[item.tree][item.node]
-      places[item.tree][item.node] = base + lane
+    var parent = block.parents.map { SIMD4(lanesFrom: Int32(4 * $0)) } ?? SIMD4(lanesFrom: base)
+    for (lane, place) in block.lanes.enumerated() {
+      guard let place else { continue }
+      let node = trees[place.tree][place.node]
+      places[place.tree][place.node] = Int(base) + lane
       capacitance[lane] = node.capacitance
       state[lane] = Int32(node.state)
       rate[lane] = Int32(node.rate)
@@ -50,7 +39,7 @@ struct CableLevels: Sendable {
       if node.capacitance > 0 { target[lane] = Int32(node.state) }
       if node.parent >= 0 {
         conductance[lane] = node.conductance
-        parent[lane] = Int32(places[item.tree][node.parent])
+        parent[lane] = Int32(places[place.tree][node.parent])
       }
     }
     self.capacitance.append(capacitance)
@@ -60,6 +49,7 @@ struct CableLevels: Sendable {
     self.slope.append(slope)
     self.target.append(target)
     self.parent.append(parent)
+    parentBlock.append(block.parents.map { Int32($0) } ?? -1)
   }
 
   private mutating func addTotals(_ k: Double) {
@@ -80,12 +70,11 @@ struct CableLevels: Sendable {
 
   /// Carries right sides from the tips to the roots.
   func eliminate(_ right: UnsafeMutablePointer<Double>, _ factor: UnsafeMutablePointer<Double>) {
-    let parent = parent.span
+    let parent = parent.span, parentBlock = parentBlock.span
     var block = parent.count - 1
     while block >= 0 {
-      let above = parent[block]
       let more = unsafe Quad.load(factor, block) * Quad.load(right, block)
-      for lane in 0..<4 where Int(above[lane]) != 4 * block + lane { unsafe right[Int(above[lane])] += more[lane] }
+      unsafe Quad.add(more, to: right, Int(parentBlock[block]), parent[block], unless: block)
       block -= 1
     }
   }
@@ -94,11 +83,16 @@ struct CableLevels: Sendable {
   func substitute(
     _ right: UnsafeMutablePointer<Double>, inverse: UnsafeMutablePointer<Double>, _ factor: UnsafeMutablePointer<Double>
   ) {
-    let parent = parent.span
+    let parent = parent.span, parentBlock = parentBlock.span
     for block in parent.indices {
-      let above = unsafe Quad.gather(UnsafePointer(right), parent[block])
+      let above = unsafe Quad.load(right, Int(parentBlock[block]), parent[block])
       let own = unsafe Quad.load(right, block) * Quad.load(inverse, block)
       unsafe Quad.store(own + Quad.load(factor, block) * above, right, block)
     }
   }
+}
+
+extension SIMD4<Int32> {
+  /// A number and the three after it.
+  fileprivate init(lanesFrom first: Int32) { self.init(first, first + 1, first + 2, first + 3) }
 }

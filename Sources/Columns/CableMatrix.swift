@@ -93,16 +93,15 @@ public struct CableMatrix: Sendable {
   }
 
   private func eliminate(_ diagonal: UnsafeMutablePointer<Double>, _ factors: UnsafeMutablePointer<Double>) {
-    let parent = levels.parent.span, coupling = levels.coupling.span
+    let parent = levels.parent.span, parentBlock = levels.parentBlock.span, coupling = levels.coupling.span
     var block = parent.count - 1
     while block >= 0 {
-      let above = parent[block], a = coupling[block]
+      let a = coupling[block]
       let inverse = unsafe 1 / Quad.load(diagonal, block)
       let factor = a * inverse
       unsafe Quad.store(inverse, diagonal, block)
       unsafe Quad.store(factor, factors, block)
-      let less = factor * a
-      for lane in 0..<4 where a[lane] != 0 { unsafe diagonal[Int(above[lane])] -= less[lane] }
+      unsafe Quad.add(-factor * a, to: diagonal, Int(parentBlock[block]), parent[block], unless: block)
       block -= 1
     }
   }

@@ -73,8 +73,9 @@ struct StageCompiler {
     let nodes = work.roots.map { (node: fold($0.node, in: place, step: true), place: $0.place) }
     let parts = UniformRows.parts(of: populations[place], reading: nodes.map(\.node))
     for part in parts {
-      let fixed = nodes.map { (node: populations[place].fixed($0.node, on: part), place: $0.place) }
-      var program = compile(fixed, population: place, usesMid: usesMid, readsMid: readsMid).program
+      let fixed = nodes.map { populations[place].fixed($0.node, on: part) }
+      let roots = zip(populations[place].graph.shareDivisions(fixed), nodes).map { (node: $0, place: $1.place) }
+      var program = compile(roots, population: place, usesMid: usesMid, readsMid: readsMid).program
       if follows { program = program.following(rows: part.rows, of: populations[place].count, &layout) }
       stage.append(program, rows: part.rows, isStill: work.isStill)
     }
