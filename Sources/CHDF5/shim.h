@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef hid_t chdf5_id;
@@ -204,6 +205,26 @@ static inline int chdf5_is_held(const char *path) {
   return result >= 0 && lock.l_type != F_UNLCK;
 }
 
+extern int fallocate(int file, int mode, off_t from, off_t count);
+
+/// Takes blocks of the disk for what a file will have, its size as before.
+static inline int chdf5_reserve(int file, int64_t from, int64_t count) {
+  const int keep_size = 1;  // FALLOC_FL_KEEP_SIZE
+  return fallocate(file, keep_size, from, count);
+}
+
+/// Gives blocks past a file's end back to the disk.
+static inline int chdf5_give_back(int file) {
+  struct stat now;
+  return fstat(file, &now) < 0 ? -1 : ftruncate(file, now.st_size);
+}
+
+/// Bytes of a file.
+static inline int64_t chdf5_file_size(int file) {
+  struct stat now;
+  return fstat(file, &now) < 0 ? -1 : (int64_t)now.st_size;
+}
+
 static inline void chdf5_let_go(int file) { if (file >= 0) close(file); }
 
 /// Appends rows to a growing dataset that has `have` rows.
@@ -221,6 +242,22 @@ static inline int chdf5_append(chdf5_id set, const void *values, size_t have, si
   int result = H5Dwrite(set, is_double ? H5T_NATIVE_DOUBLE : H5T_NATIVE_FLOAT, memory, space, H5P_DEFAULT, values);
   H5Sclose(memory); H5Sclose(space);
   return result;
+}
+
+/// Appends rows that are one whole chunk to a growing dataset that has `have` rows and compresses nothing: past the library's
+/// own copy of the chunk.
+static inline int chdf5_append_chunk(chdf5_id set, const void *values, size_t have, size_t rows, size_t bytes, int is_double) {
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+  return chdf5_append(set, values, have, rows, is_double);
+#else
+  hsize_t size[4], start[4] = {0};
+  hid_t space = H5Dget_space(set);
+  int rank = H5Sget_simple_extent_dims(space, size, NULL);
+  H5Sclose(space);
+  size[0] = have + rows; start[0] = have;
+  if (rank < 1 || H5Dset_extent(set, size) < 0) return -1;
+  return H5Dwrite_chunk(set, H5P_DEFAULT, 0, start, bytes, values);
+#endif
 }
 
 static inline int chdf5_close_dataset(chdf5_id set) { return H5Dclose(set); }

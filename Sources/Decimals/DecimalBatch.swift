@@ -16,8 +16,8 @@ struct DecimalBatch {
 
   private static var room: [SIMD4<UInt64>] { Array(repeating: .zero, count: capacity / 4) }
 
-  /// - Parameter numbers: at most `capacity`.
-  mutating func convert(_ numbers: Span<Float>, scales: Span<DecimalScale>) {
+  mutating func convert(_ changed: ChangedNumbers, scales: [DecimalScale]) {
+    let numbers = changed.numbers.span.extracting(first: changed.count), scales = scales.span
     precondition(numbers.count <= Self.capacity)
     // One loop after the other: each has a long chain of dependent operations, and shorter chains overlap better.
     Self.findDigits(numbers, scales, into: &rests, &wholes)

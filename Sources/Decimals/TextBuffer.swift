@@ -40,38 +40,9 @@
   /// Adds rows: numbers, each with a tab behind it, and a line feed behind every `width` of them.
   /// - Precondition: `room` is at least `widestNumber` bytes a number.
   public mutating func append(rows numbers: Span<Float>, width: Int) {
-    precondition(numbers.count % width == 0 && room >= numbers.count * Self.widestNumber)
-    let tables = NumberTables()
-    var batch = DecimalBatch(), column = 0
-    for first in stride(from: 0, to: numbers.count, by: DecimalBatch.capacity) {
-      let part = numbers.extracting(first..<min(first + DecimalBatch.capacity, numbers.count))
-      batch.convert(part, scales: tables.scales.span)
-      put(part, as: batch, tables, &column, width)
-    }
-  }
-
-  private mutating func put(
-    _ numbers: Span<Float>, as batch: DecimalBatch, _ tables: NumberTables, _ column: inout Int, _ width: Int
-  ) {
-    let leads = batch.leads.span, rests = batch.rests.span, wholes = batch.wholes.span, exponents = tables.exponents.span
-    var cursor = self.cursor
-    for i in numbers.indices {
-      let number = unsafe numbers[unchecked: i]
-      let four = i &>> 2, place = i & 3
-      let whole = unsafe wholes[unchecked: four][place]
-      if whole == DecimalBatch.undecided {
-        cursor = cursor.adding(exactly: number, tables)
-      } else {
-        cursor.put(signOf: number)
-        unsafe cursor.put(leads[unchecked: four][place], rests[unchecked: four][place], Int(whole), exponents)
-      }
-      column &+= 1
-      if column == width {
-        cursor.put(0x0a)
-        column = 0
-      }
-    }
-    count = cursor.place
+    precondition(room >= numbers.count * Self.widestNumber)
+    var texts = RowTexts(width: width)
+    count = texts.put(numbers, at: cursor).place
   }
 
   /// One number as text.

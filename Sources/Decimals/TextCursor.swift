@@ -17,6 +17,18 @@
     place &+= 1
   }
 
+  /// Writes `count` bytes once more, at most as many as there are from `start` to here.
+  @inline(__always)
+  mutating func copy(from start: Int, _ count: Int) {
+    var done = 0
+    while done < count {
+      // What is copied beyond `count` will be written over.
+      store(unsafe bytes.loadUnaligned(fromByteOffset: start &+ done, as: SIMD32<UInt8>.self), at: done)
+      done &+= 32
+    }
+    place &+= count
+  }
+
   @inline(__always)
   mutating func put(signOf number: Float) {
     store(0x2d as UInt8, at: 0)  // "-"

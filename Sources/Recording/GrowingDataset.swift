@@ -8,12 +8,13 @@ final class GrowingDataset {
   private let width: Int
   private let chunkRows: Int
   private let isDouble: Bool
+  private let compresses: Bool
   private var isClosed = false
   private(set) var rows = 0
-  /// Rows gathered: `filled` numbers of a whole chunk's room.
+  /// Rows gathered, in room for a whole chunk.
   private var pending: [Float] = []
   private var pendingDoubles: [Double] = []
-  private var filled = 0
+  private var gathered = 0
 
   init(_ file: borrowing HDF5File, _ path: String, shape: [Int], chunkRows: Int, isDouble: Bool, compresses: Bool = true)
     throws(RecordingError)
@@ -25,35 +26,31 @@ final class GrowingDataset {
     self.path = path
     self.chunkRows = chunkRows
     self.isDouble = isDouble
+    self.compresses = compresses
     width = shape.reduce(1, *)
     makeRoom()
   }
 
   private func makeRoom() {
-    if isDouble { pendingDoubles = Self.room(chunkRows * width) } else { pending = Self.room(chunkRows * width) }
-    filled = 0
-  }
-
-  /// Numbers that will be written before they are read.
-  private static func room<Number: BitwiseCopyable>(_ count: Int) -> [Number] {
-    unsafe Array(unsafeUninitializedCapacity: count) { (_, initialized) in initialized = count }
+    if isDouble { pendingDoubles = SinglePrecision.room(chunkRows * width) } else { pending = SinglePrecision.room(chunkRows * width) }
+    gathered = 0
   }
 
   deinit { close() }
 
   /// Whether as many rows are gathered as a chunk holds.
-  var isFull: Bool { pendingCount == chunkRows }
+  var isFull: Bool { gathered == chunkRows }
 
   /// Adds a row.
   /// - Precondition: it is not full.
   func append(_ values: Span<Double>) {
-    precondition(values.count == width && filled + width <= chunkRows * width)
+    precondition(values.count == width && gathered < chunkRows)
     if isDouble {
-      Self.copy(values, to: &pendingDoubles, at: filled)
+      Self.copy(values, to: &pendingDoubles, at: gathered * width)
     } else {
-      Self.round(values, to: &pending, at: filled)
+      SinglePrecision.round(values, into: &pending, at: gathered * width)
     }
-    filled += width
+    gathered += 1
   }
 
   private static func copy(_ values: Span<Double>, to rows: inout [Double], at start: Int) {
@@ -61,20 +58,15 @@ final class GrowingDataset {
     for i in values.indices { target[start + i] = values[i] }
   }
 
-  private static func round(_ values: Span<Double>, to rows: inout [Float], at start: Int) {
-    var target = rows.mutableSpan
-    for i in values.indices { target[start + i] = Float(values[i]) }
-  }
-
   /// Adds a row of one double.
   func append(_ value: Double) {
     precondition(isDouble && width == 1)
-    if filled < pendingDoubles.count { pendingDoubles[filled] = value } else { pendingDoubles.append(value) }
-    filled += 1
+    if gathered < pendingDoubles.count { pendingDoubles[gathered] = value } else { pendingDoubles.append(value) }
+    gathered += 1
   }
 
   /// Rows written and gathered.
-  var total: Int { rows + pendingCount }
+  var total: Int { rows + gathered }
 
   /// Lets go of the dataset; nothing more can be written.
   func close() {
@@ -82,23 +74,29 @@ final class GrowingDataset {
     isClosed = true
   }
 
-  private var pendingCount: Int { filled / width }
-
   /// Rows on their way to the file.
   struct Batch: Sendable {
     fileprivate let id: chdf5_id
     fileprivate let path: String
     fileprivate let have: Int
     fileprivate let count: Int
+    /// Whether this is a whole chunk, to be written as it is.
+    fileprivate let isWhole: Bool
     fileprivate let values: [Float]
     fileprivate let doubles: [Double]
 
+    var bytes: Int { values.count * MemoryLayout<Float>.size + doubles.count * MemoryLayout<Double>.size }
+
     func write() throws(RecordingError) {
-      let result =
-        doubles.isEmpty
-        ? withHDF5 { unsafe chdf5_append(id, values, have, count, 0) }
-        : withHDF5 { unsafe chdf5_append(id, doubles, have, count, 1) }
+      let result = doubles.isEmpty ? withHDF5 { append(values) } : withHDF5 { append(doubles) }
       guard result >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
+    }
+
+    private func append<Number: BitwiseCopyable>(_ numbers: [Number]) -> Int32 {
+      let isDouble: Int32 = doubles.isEmpty ? 0 : 1
+      return isWhole
+        ? unsafe chdf5_append_chunk(id, numbers, have, count, numbers.count * MemoryLayout<Number>.size, isDouble)
+        : unsafe chdf5_append(id, numbers, have, count, isDouble)
     }
 
     /// Leaves the dataset without these rows.
@@ -107,12 +105,14 @@ final class GrowingDataset {
 
   /// Hands over what was gathered; `nil` where there is nothing.
   func take() -> Batch? {
-    let count = pendingCount
+    let count = gathered
     if count == 0 { return nil }
     defer {
       rows += count
       makeRoom()
     }
-    return Batch(id: id, path: path, have: rows, count: count, values: pending, doubles: pendingDoubles)
+    return Batch(
+      id: id, path: path, have: rows, count: count, isWhole: !compresses && count == chunkRows && rows % chunkRows == 0, values: pending,
+      doubles: pendingDoubles)
   }
 }

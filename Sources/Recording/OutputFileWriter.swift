@@ -6,10 +6,11 @@ internal import Synchronization
 ///
 /// Numbers become text on a thread of their own; a failure there is thrown by the next call.
 public final class OutputFileWriter {
-  /// What the writing thread gets: rows of numbers, or lines as they are.
+  /// What the writing thread gets: rows of numbers, lines as they are, or that nothing more comes.
   private enum Piece: Sendable {
     case rows([Float], count: Int)
     case lines(String)
+    case end
   }
 
   private let width: Int
@@ -31,21 +32,17 @@ public final class OutputFileWriter {
     }
     let width = columns + 1
     self.width = width
-    rows = Self.room(max(Self.rowLimit, width))
-    let end = Mutex(End(path: path, handle: handle, width: width))
+    rows = SinglePrecision.room(max(Self.rowLimit, width))
+    let end = Mutex(End(GrowingFile(path: path, handle: handle), width: width))
     writer = BackgroundWriter(label: "worm.output-file", depth: 4) { (piece) throws(RecordingError) in
       try end.withLock { (end) throws(RecordingError) in
         switch piece {
         case .rows(let rows, let count): try end.write(rows.span.extracting(first: count))
-        case .lines(let lines): try end.write(Array(lines.utf8))
+        case .lines(let lines): try end.write(lines)
+        case .end: end.finish()
         }
       }
     }
-  }
-
-  /// Numbers that will be written before they are read.
-  private static func room(_ count: Int) -> [Float] {
-    unsafe Array(unsafeUninitializedCapacity: count) { (_, initialized) in initialized = count }
   }
 
   /// One row.
@@ -72,15 +69,14 @@ public final class OutputFileWriter {
   }
 
   private static func put(_ time: Double, _ values: Span<Double>, into rows: inout [Float], at start: Int) {
-    var target = rows.mutableSpan
-    target[start] = Float(time)
-    for i in values.indices { target[start + 1 + i] = Float(values[i]) }
+    rows[start] = Float(time)
+    SinglePrecision.round(values, into: &rows, at: start + 1)
   }
 
   private func submit() throws(RecordingError) {
     if filled > 0 {
       try writer.submit(.rows(rows, count: filled))
-      rows = Self.room(rows.count)
+      rows = SinglePrecision.room(rows.count)
       filled = 0
     }
     if !lines.isEmpty {
@@ -96,39 +92,38 @@ public final class OutputFileWriter {
     try writer.check()
   }
 
-  public func close() throws(RecordingError) { try flush() }
+  /// Writes what is left; to be called last.
+  public func close() throws(RecordingError) {
+    try submit()
+    try writer.submit(.end)
+    writer.drain()
+    try writer.check()
+  }
 
   /// The file, as the writing thread has it.
   private struct End: ~Copyable {
-    let path: String
-    let handle: FileHandle
-    let width: Int
-    var text: TextBuffer
+    private let file: GrowingFile
+    private let width: Int
+    private var text: TextBuffer
 
-    init(path: String, handle: FileHandle, width: Int) {
-      self.path = path
-      self.handle = handle
+    init(_ file: GrowingFile, width: Int) {
+      self.file = file
       self.width = width
-      text = TextBuffer(capacity: max(OutputFileWriter.rowLimit, width) * 2 * TextBuffer.widestNumber)
+      text = TextBuffer(capacity: max(OutputFileWriter.rowLimit, width) * TextBuffer.widestNumber)
     }
-
-    deinit { try? handle.close() }
 
     mutating func write(_ rows: Span<Float>) throws(RecordingError) {
       text.removeAll()
       text.append(rows: rows, width: width)
+      let file = self.file
       try unsafe text.withBytes { (bytes) throws(RecordingError) in
         guard let start = unsafe UnsafeMutableRawPointer(mutating: bytes.baseAddress) else { return }
-        try write(unsafe Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))
+        try file.write(unsafe Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))
       }
     }
 
-    func write(_ bytes: some DataProtocol) throws(RecordingError) {
-      do {
-        try handle.write(contentsOf: bytes)
-      } catch {
-        throw .cannotWrite(path: path, what: "rows", reason: systemReason())
-      }
-    }
+    func write(_ lines: String) throws(RecordingError) { try file.write(Array(lines.utf8)) }
+
+    func finish() { file.finish() }
   }
 }

@@ -40,10 +40,12 @@ public struct Recorder: ~Copyable {
     file.flush()
     file.startSWMR()
     try file.check()
-    hold = FileHold(path)
+    let hold = FileHold(path)
+    self.hold = hold
     let id = file.id
     writer = BackgroundWriter(label: "worm.recorder", depth: 4) { (batches) throws(RecordingError) in
       do throws(RecordingError) {
+        hold.reserve(bytes: batches.reduce(0) { $0 + $1.bytes })
         for batch in batches { try batch.write() }
         guard withHDF5({ chdf5_flush(id) }) >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
       } catch {
@@ -60,10 +62,10 @@ public struct Recorder: ~Copyable {
 
   /// Adds one row to a channel.
   public mutating func append(_ values: Span<Double>, to channel: Int) throws(RecordingError) {
-    let target = series[channel]
-    if target.data.isFull { try submit(\.isFull) }
-    target.time.append(Double(target.time.total) * target.interval)
-    target.data.append(values)
+    let data = series[channel].data, time = series[channel].time
+    if data.isFull { try submit(\.isFull) }
+    time.append(Double(time.total) * series[channel].interval)
+    data.append(values)
   }
 
   /// Adds one frame of particles: x, y, z of each, m.
@@ -109,6 +111,7 @@ public struct Recorder: ~Copyable {
       target.time.close()
     }
     try file.close()
+    hold.giveBack()
   }
 
   /// Rows of each channel so far.

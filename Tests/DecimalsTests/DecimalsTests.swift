@@ -37,6 +37,21 @@ struct DecimalsTests {
     #expect(alone(numbers) == rows(numbers, width: 1))
   }
 
+  /// What has not changed is copied from the row above: runs within rows, over their ends and whole rows; what comes and goes;
+  /// zeros whose sign alone changes.
+  @Test(arguments: [1, 2, 3, 7, 8, 9, 40, 131, 300])
+  func `rows in which some numbers stay are as if each were alone`(_ width: Int) {
+    var random = SplitMix(state: UInt64(width))
+    var row = [Float](repeating: 0, count: width), numbers: [Float] = []
+    for turn in 0..<200 {
+      for i in row.indices where random.next() % UInt64(1 + turn % 20) == 0 {
+        row[i] = [-row[i], Float(bitPattern: UInt32(truncatingIfNeeded: random.next())), 0, .nan, 1e-3][Int(random.next() % 5)]
+      }
+      numbers += row
+    }
+    #expect(rows(numbers, width: width) == alone(numbers, width: width))
+  }
+
   /// Swift's own shortest digits are found in another way (Errol and Ryu's kin), and written otherwise.
   @Test func `the digits are those of Swift's description, two at least`() {
     var random = SplitMix(state: 2)
@@ -64,11 +79,11 @@ struct DecimalsTests {
     return String(plain.reversed().drop { $0 == "0" }.reversed())
   }
 
-  private func alone(_ numbers: [Float]) -> String {
+  private func alone(_ numbers: [Float], width: Int = 1) -> String {
     var buffer = TextBuffer(capacity: numbers.count * TextBuffer.widestNumber)
-    for number in numbers {
+    for (place, number) in numbers.enumerated() {
       buffer.append(number)
-      buffer.append("\t\n")
+      buffer.append((place + 1) % width == 0 ? "\t\n" : "\t")
     }
     return unsafe buffer.withBytes { (bytes) in unsafe String(decoding: bytes, as: UTF8.self) }
   }

@@ -58,6 +58,42 @@ import Testing
     #expect(reader.members(of: "/acquisition") == ["centerline", "neurons_voltage"])
   }
 
+  /// So fine a channel is not compressed: its whole chunks are written past the library's cache, others through it.
+  @Test(arguments: [[100], [1, 31, 32, 33], [7, 64, 5]])
+  func `rows of a fine channel are read back, wherever it was flushed`(_ parts: [Int]) throws {
+    let path = folder + "/fine.h5", inner = ["x", "y"]
+    let channel = Channel(
+      name: "fine", summary: "f", unit: "volts", axis: "cell", columns: ["a", "b", "c"], innerAxis: "xy", innerColumns: inner,
+      interval: 5e-5, chunkRows: 16)
+    var recorder = try Recorder(creating: path, overwrite: false, channels: [channel], particles: nil, description: description)
+    var written: [Double] = []
+    for part in parts {
+      for _ in 0..<part {
+        let row = (0..<6).map { Double(written.count + $0) }
+        try recorder.append(row.span, to: 0)
+        written += row
+      }
+      try recorder.flush()
+    }
+    try recorder.close(.complete)
+    #expect(try TrajectoryReader(path).read("/acquisition/fine/data") == written)
+  }
+
+  @Test func `a large text file is whole, and takes no more of the disk than it has`() throws {
+    let path = folder + "/large.dat", values = (0..<1000).map { 1 + Double($0) * 0x1p-20 }
+    let writer = try OutputFileWriter(creating: path, columns: values.count)
+    for row in 0..<2000 { try writer.append(time: Double(row), values.span) }
+    try writer.close()
+    let text = try Data(contentsOf: URL(fileURLWithPath: path))
+    let line = values.map { Float($0).description + "\t" }.joined() + "\n"
+    #expect(text.count == (0..<2000).reduce(0) { $0 + "\($1).0\t".utf8.count + line.utf8.count })
+    #expect(text.suffix(line.utf8.count) == Data(line.utf8))
+    var status = stat()
+    #expect(unsafe stat(path, &status) == 0)
+    // 512 bytes a block; a file system may round up and keep a list of the file's parts.
+    #expect(Int(status.st_blocks) * 512 < text.count + 1 << 20)
+  }
+
   @Test func `nothing is overwritten unless told`() throws {
     let path = folder + "/run.nwb.h5"
     try write(path, rows: 1, close: true)
