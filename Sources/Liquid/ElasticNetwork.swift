@@ -113,6 +113,9 @@ final class ElasticNetwork {
     matrix.solve(&velocities)
   }
 
+  /// What springs and walls do to a particle's velocity in a step if none answers.
+  func impulse(on particle: Int, step: Double) -> SIMD3<Double> { force[particle] * step }
+
   /// What a particle alone yields to a push, as a share of what it would do if it were free.
   func yield(of particle: Int, step: Double) -> Float { Float(1 / (1 + step * step * stiffness[particle])) }
 

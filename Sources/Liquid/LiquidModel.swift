@@ -92,4 +92,10 @@ public struct LiquidModel: Sendable {
   /// kg/m³.
   public var density: Double { mass / (spacing * spacing * spacing) }
   public var muscleCount: Int { Int(springs.reduce(-1) { max($0, $1.muscle) }) + 1 }
+
+  /// The rate at which neighbours at rest slow a particle, s⁻¹.
+  var frictionRate: Double { 2 * viscosity / (density * spacing * spacing) * Double(SmoothingKernel().friction) }
+  /// The longest step in which friction can be told, s: it is found from differences of velocities kept as floats, whose rounding counts
+  /// `frictionRate` · Δt times, and may come to a tenth of the velocities.
+  var longestStepByFriction: Double { 0.1 / (frictionRate * Double(Float.ulpOfOne) / 2) }
 }

@@ -26,8 +26,9 @@ public struct LiquidSettings: Hashable, Sendable {
   public var mostError = 9e-3
   /// The bound that reports count from when it is first met: OpenWorm asks for less than 1 %.
   public var statedBound = 1e-2
-  /// Viscosity is solved until the residual is this share of the first one.
-  public var viscousTolerance = 1e-3
+  /// Viscosity is solved until the impulses that are still amiss are this share of what velocities change by in the step, both as roots of
+  /// sums of squares: the error that a step leaves in velocities.
+  public var viscousTolerance = 1e-2
   /// The run stops where the mean density above rest exceeds this, or twice what the model begins with.
   public var limit = 0.05
   /// 1 or 2; the result is the same.

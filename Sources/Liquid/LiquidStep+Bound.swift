@@ -23,8 +23,8 @@ extension LiquidStep {
     if model.liquid.isEmpty { return }
     split { loops.keep($0) }
     start = StepStart(
-      time: time, step: step, densities: densities, speed: speed, relativeSpeed: relativeSpeed, places: places,
-      elasticPositions: elastic?.positions ?? [],
+      time: time, step: step, densities: densities, speed: speed, relativeSpeed: relativeSpeed, slowingStep: slowingStep,
+      places: places, elasticPositions: elastic?.positions ?? [],
       elasticVelocities: elastic?.velocities ?? [], returns: start?.time == time ? start!.returns : 0)
   }
 
@@ -38,6 +38,7 @@ extension LiquidStep {
     places = last.places
     speed = last.speed
     relativeSpeed = last.relativeSpeed
+    slowingStep = last.slowingStep
     last.returns += 1
     start = last
     goBack(to: last)

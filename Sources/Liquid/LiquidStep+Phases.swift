@@ -21,7 +21,8 @@ extension LiquidStep {
       loops.setVector(Int(place), .velocity, elastic.velocities[row])
       loops.set(Int(place), .yield, elastic.yield(of: row, step: step))
     }
-    loops.measureElastic(places)
+    let half = places.count / 2
+    split((places[..<half], places[half...])) { loops.measureElastic($0) }
     split { loops.gatherTraits($0) }
   }
 
@@ -44,67 +45,28 @@ extension LiquidStep {
     }
   }
 
-  // MARK: Viscosity and cohesion
-
-  /// Velocities after friction within the liquid, with walls and with elastic matter.
-  func resist(_ resistance: PairLoops.Resistance) {
-    if resistance.viscous == 0, resistance.cohesive == 0 { return }
-    split { loops.copy($0, .velocity, to: .kept) }
-    if !model.wallVelocities.isEmpty { split { loops.addWallDrag($0, viscous: resistance.viscous) } }
-    func product(_ name: ParticleColumns.Vector) -> Double {
-      let (a, b) = both { loops.resist($0, name, viscous: resistance.viscous) }
-      return a + b
-    }
-    _ = product(.velocity)
-    var (a, b) = both { loops.beginSolve($0) }
-    var square = a.square + b.square, dot = a.product + b.product
-    let enough = square * settings.viscousTolerance * settings.viscousTolerance
-    var iterations = 0
-    if square > enough, square > 1e-30 {
-      // First along what friction did in the last step.
-      let (c, d) = both { loops.aimAsBefore($0) }
-      let curvature = product(.direction)
-      if curvature > 0 {
-        (a, b) = both { loops.stepSolve($0, Float((c + d) / curvature)) }
-        square = a.square + b.square
-        dot = a.product + b.product
-        iterations += 1
-      }
-      split { loops.turnSolve($0, 0) }
-    }
-    while square > enough, square > 1e-30, iterations < settings.mostIterations {
-      let curvature = product(.direction)
-      if !(curvature > 0) { break }
-      let alpha = Float(dot / curvature)
-      (a, b) = both { loops.stepSolve($0, alpha) }
-      square = a.square + b.square
-      let next = a.product + b.product
-      let beta = Float(next / dot)
-      split { loops.turnSolve($0, beta) }
-      dot = next
-      iterations += 1
-    }
-    if iterations > 0 { _ = product(.velocity) }
-    split { loops.applyResistance($0) }
-    report.viscousIterations += iterations
-  }
-
   // MARK: Elastic matter
 
-  /// Velocities of elastic particles with all but pressure.
-  func predictElastic(_ step: Double, _ activation: [Double]) throws(LiquidError) {
+  /// Springs and walls as they are at the present positions: forces, and the matrix of the step.
+  func prepareElastic(_ step: Double, _ activation: [Double]) throws(LiquidError) {
     guard let elastic else { return }
-    var walls: [ElasticNetwork.Wall] = []
-    walls.reserveCapacity(places.count)
-    for (row, place) in places.enumerated() {
-      let i = Int(place)
-      elastic.velocities[row] = loops.vector(i, .velocity) + (elasticPushes.isEmpty ? .zero : elasticPushes[row])
-      walls.append(ElasticNetwork.Wall(normal: loops.vector(i, .plane), gap: loops.gap(i)))
+    let walls = places.map { place in
+      let normal = loops.vector(Int(place), .plane)
+      return ElasticNetwork.Wall(normal: normal, gap: loops.gap(Int(place)))
     }
     let muscles =
       activation.count >= model.muscleCount ? activation : activation + Array(repeating: 0, count: model.muscleCount - activation.count)
     guard elastic.prepare(step: step, activation: muscles, walls: walls) else { throw .unsolvable(time: time) }
+  }
+
+  /// Velocities of elastic particles with all but pressure.
+  func predictElastic(_ step: Double) {
+    guard let elastic else { return }
+    for (row, place) in places.enumerated() { elastic.velocities[row] = loops.vector(Int(place), .velocity) + elasticPush(row) }
     elastic.predict(step: step)
     for (row, place) in places.enumerated() { loops.setVector(Int(place), .velocity, elastic.velocities[row]) }
   }
+
+  /// What the last step's pressures do to an elastic particle in this one, a velocity.
+  func elasticPush(_ row: Int) -> SIMD3<Double> { elasticPushes.isEmpty ? .zero : elasticPushes[row] }
 }

@@ -2,8 +2,8 @@ internal import Columns
 
 /// Moves liquid, elastic matter and membranes together, step by step of a length it chooses.
 ///
-/// Incompressible smoothed particle hydrodynamics: implicit viscosity (Morris' form, solved by conjugate gradients; cf.
-/// Weiler et al. 2018, Comput. Graph. Forum 37:145), then one pressure that keeps the density of the next position
+/// Incompressible smoothed particle hydrodynamics: implicit viscosity and springs in one solve (Morris' form, by conjugate
+/// gradients; cf. Weiler et al. 2018, Comput. Graph. Forum 37:145), then one pressure that keeps the density of the next position
 /// (the constant-density solver of DFSPH, Bender & Koschier 2015, Proc. SCA, with pressures that are kept and never
 /// negative), in which elastic particles answer with all their springs at once. Walls are as of Akinci et al. 2012.
 public final class LiquidStep {
@@ -21,11 +21,14 @@ public final class LiquidStep {
   /// What the last step's pressures do to elastic particles in this one, velocities. [elastic]
   var elasticPushes: [SIMD3<Double>] = []
   var elasticMoves: [SIMD4<Float>] = []
+  /// The step in which friction did what the columns keep of it, s.
+  var slowingStep = 0.0
   /// The largest, spacings per s.
   var speed = 0.0
   /// Between neighbours, spacings per s.
   var relativeSpeed = 0.0
   private var lastStep: Double?
+  private let longestByFriction: Double
   /// At the last look.
   var densities = Densities()
   /// Of the last step.
@@ -37,6 +40,7 @@ public final class LiquidStep {
     try ModelCheck.check(model)
     self.model = model
     self.settings = settings
+    longestByFriction = model.longestStepByFriction
     team = WorkerTeam(size: settings.threads)
     let kernel = SmoothingKernel()
     let unit = 1 / model.spacing
@@ -98,7 +102,7 @@ public final class LiquidStep {
     let gravity = (model.gravity * model.gravity).sum().squareRoot() / model.spacing
     var step = min(
       settings.courant / max(relativeSpeed, 1e-30), Self.longest(settings.longestWay, speed: speed, gravity))
-    step = min(step, settings.largestStep)
+    step = min(step, settings.largestStep, longestByFriction)
     step = min(step, settings.capillary / (4 * Double.pi * max(tensionRate, 1e-30)).squareRoot())
     // The first step is short: its pressures start from nothing.
     step = lastStep.map { min(step, $0 * (lastMeanError > settings.boundedError ? 0.7 : Self.growth)) } ?? 0.2 * step
@@ -128,8 +132,9 @@ public final class LiquidStep {
     let gravity = SIMD3<Float>(model.gravity / model.spacing) * dt
     split { loops.accelerate($0, by: gravity) }
     pushAsBefore(dt)
-    resist(resistance)
-    try predictElastic(step, activation)
+    try prepareElastic(step, activation)
+    resist(resistance, step)
+    predictElastic(step)
     solvePressure(dt)
     holdBack(dt, step)
     correctDensity(dt)

@@ -24,24 +24,16 @@ enum ModelCheck {
         throw .invalidModel("\(kind) particle \(bad) is not within the box")
       }
     }
+    guard model.longestStepByFriction >= 1e-6 else {
+      let most = (model.viscosity * model.longestStepByFriction / 1e-6).rounded(.down)
+      throw .invalidModel(
+        "a viscosity of \(model.viscosity) Pa·s needs steps below a microsecond for particles \(model.spacing * 1e6) µm apart, for velocities "
+          + "are rounded; the most is \(most) Pa·s")
+    }
     try checkElastic(model)
   }
 
-  /// Friction is solved before springs are: while particles slow each other 2μ Δt/(ρ d²) times over in a step, springs move them too
-  /// far and pressure has to bring them back. That works to some thousand times (measured: 700 at 10 Pa·s, 3500 at 1 Pa·s, in the scene
-  /// demo1); what would need steps below a microsecond for it is refused.
-  private static func checkViscosity(_ model: LiquidModel) throws(LiquidError) {
-    if model.springs.isEmpty && model.anchors.isEmpty || model.liquid.isEmpty { return }
-    let most = 1000 * model.density * model.spacing * model.spacing / (2 * 1e-6)
-    guard model.viscosity <= most else {
-      throw .invalidModel(
-        "a viscosity of \(model.viscosity) Pa·s beside springs needs steps below a microsecond for particles \(model.spacing * 1e6) µm apart; the most is "
-          + "\((most * 10).rounded(.down) / 10) Pa·s")
-    }
-  }
-
   private static func checkElastic(_ model: LiquidModel) throws(LiquidError) {
-    try checkViscosity(model)
     let count = Int32(model.elastic.count)
     func isThere(_ particle: Int32) -> Bool { particle >= 0 && particle < count }
     for (i, spring) in model.springs.enumerated() {

@@ -12,20 +12,23 @@ extension PairLoops {
 
   /// Volumes that elastic particles stand for: one, and more where a sheet of them is stretched (as Akinci et al. 2012
   /// have it, but for the factor that gives a sheet at rest the volume of its particles).
-  func measureElastic(_ rows: [Int32]) {
-    let solid = unsafe columns[.solid], volume = unsafe columns[.volume], position = unsafe columns[.position]
+  func measureElastic(_ rows: ArraySlice<Int32>) {
+    let volume = unsafe columns[.volume], near = unsafe columns[.near]
     let inverse = 1 / kernel.support
     for row in rows {
-      let i = Int(row), others = unsafe list(of: i).others
-      var sum: Float = 0
-      for k in unsafe Int(columns.first[i])..<Int(columns.last[i]) {
-        let j = unsafe Int(others[k])
-        if unsafe solid[j] == 0 { continue }
-        let d = unsafe position[i] - position[j]
-        let t = max(0, 1 - (d * d).sum().squareRoot() * inverse)
-        sum += t * t * t * t * (5 - 4 * t)
+      let i = Int(row), others = unsafe list(of: i).others, p = unsafe near[i]
+      var sum = SIMD8<Float>.zero
+      var k = unsafe Int(columns.first[i])
+      let end = unsafe Int(columns.last[i])
+      while k < end {
+        let points = unsafe EightPoints(near, others + k, count: end &- k, instead: i)
+        let dx = p.x - points.x, dy = p.y - points.y, dz = p.z - points.z
+        var t = 1 - (dx * dx + dy * dy + dz * dz).squareRoot() * inverse
+        t.replace(with: 0, where: (t .< 0) .| (Self.lanes .>= Float(end &- k)))
+        sum += points.w * (t * t * t * t * (5 - 4 * t))
+        k &+= 8
       }
-      unsafe volume[i] = max(1, min(2, kernel.sheet / (1 + sum)))
+      unsafe volume[i] = max(1, min(2, kernel.sheet / (1 + Self.total(sum))))
     }
   }
 

@@ -23,6 +23,14 @@ extension PairLoops {
     for (place, value) in zip(places, values) { unsafe column[Int(place)] = SIMD4(value.x, value.y, value.z, 0) }
   }
 
+  /// The product of values of some particles with a column.
+  func dot(_ values: [SIMD4<Float>], _ name: ParticleColumns.Vector, at places: [Int32]) -> Double {
+    let column = unsafe columns[name]
+    var sum = 0.0
+    for (place, value) in zip(places, values) { unsafe sum += Double((value * column[Int(place)]).sum()) }
+    return sum
+  }
+
   /// The distance from the plane of the nearest wall, spacings.
   func gap(_ i: Int) -> Double {
     precondition(i >= 0 && i < columns.count)

@@ -96,30 +96,4 @@ extension PairLoops {
     }
     return nil
   }
-
-  /// Counts particles by the largest difference of their velocity from a neighbour's, or from a wall that is near; elastic ones
-  /// feel a wall along its normal only.
-  func countSpeeds(_ range: Range<Int>, into counts: inout SpeedCounts) {
-    let velocity = unsafe columns[.velocity], solid = unsafe columns[.solid]
-    for i in range {
-      let others = unsafe list(of: i).others
-      let v = unsafe velocity[i]
-      let plane = unsafe columns[.plane][i]
-      var most: Float = 0
-      if plane.w < ParticleColumns.far {
-        let speed = (v * plane).sum()
-        most = unsafe solid[i] == 0 ? (v * v).sum() : speed * speed
-      }
-      // Of pairs the third: one or two that land leave what they land on as it is.
-      var top = SIMD3<Float>.zero
-      for k in unsafe Int(columns.first[i])..<Int(columns.last[i]) {
-        let j = unsafe Int(others[k]), d = unsafe v - velocity[j]
-        let square = (d * d).sum()
-        if square <= top.z { continue }
-        if unsafe solid[i] + solid[j] > 0 { most = max(most, square) }
-        top = square > top.x ? SIMD3(square, top.x, top.y) : square > top.y ? SIMD3(top.x, square, top.y) : SIMD3(top.x, top.y, square)
-      }
-      counts.add(square: max(most, top.z))
-    }
-  }
 }

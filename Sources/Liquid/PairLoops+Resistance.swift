@@ -1,4 +1,5 @@
-/// Viscosity and cohesion: conjugate gradients of (1 + Δt·L) v = right side, all three components at once.
+/// Viscosity and cohesion: conjugate gradients of (A + Δt·L) v = right side, all three components at once. A is 1 for liquid; for elastic
+/// particles it has their springs, and `ElasticFriction` its part.
 extension PairLoops {
   /// `product` ← Δt·L of a column of velocities, L vᵢ = Σ cᵢⱼ (vᵢ − vⱼ) + wall friction.
   ///
@@ -20,54 +21,49 @@ extension PairLoops {
     return total
   }
 
-  /// Residual ← `kept` − velocity − `product`, direction ← residual · diagonal. Returns the products residual·residual and residual·direction.
-  func beginSolve(_ range: Range<Int>) -> (square: Double, product: Double) {
-    let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual]
-    let direction = unsafe columns[.direction], product = unsafe columns[.product]
-    let kept = unsafe columns[.kept], velocity = unsafe columns[.velocity]
-    var square = 0.0, dot = 0.0
-    for i in range {
-      let value = unsafe kept[i] - velocity[i] - product[i], next = unsafe value * diagonal[i]
-      unsafe residual[i] = value
-      unsafe direction[i] = next
-      square += Double((value * value).sum())
-      dot += Double((value * next).sum())
-    }
-    return (square, dot)
+  /// Velocity ← `kept` with `share` of what friction did in the last step.
+  func slowAsBefore(_ range: Range<Int>, _ share: Float) {
+    let slowing = unsafe columns[.slowing], kept = unsafe columns[.kept], velocity = unsafe columns[.velocity]
+    for i in range { unsafe velocity[i] = kept[i] + slowing[i] * share }
   }
 
-  /// Direction ← what friction did in the last step. Returns residual · direction.
-  func aimAsBefore(_ range: Range<Int>) -> Double {
-    let slowing = unsafe columns[.slowing], direction = unsafe columns[.direction], residual = unsafe columns[.residual]
-    var dot = 0.0
+  /// Residual ← `kept` − velocity − `product`, direction ← residual · diagonal; of elastic particles the residual is −`share` · slowing − `product`.
+  func beginSolve(_ range: Range<Int>, _ share: Float) -> ResistanceSums {
+    let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual], solid = unsafe columns[.solid]
+    let direction = unsafe columns[.direction], product = unsafe columns[.product], slowing = unsafe columns[.slowing]
+    let kept = unsafe columns[.kept], velocity = unsafe columns[.velocity]
+    var sums = ResistanceSums()
     for i in range {
-      let value = unsafe slowing[i]
-      unsafe direction[i] = value
-      unsafe dot += Double((value * residual[i]).sum())
+      let isElastic = unsafe solid[i] != 0, change = unsafe kept[i] - velocity[i]
+      let value = unsafe (isElastic ? slowing[i] * -share : change) - product[i]
+      unsafe residual[i] = value
+      unsafe direction[i] = value * diagonal[i]
+      unsafe sums.add(value, change, diagonal: isElastic ? 0 : diagonal[i])
     }
-    return dot
+    return sums
   }
 
   /// Velocity += α direction; residual −= α (direction + product).
-  func stepSolve(_ range: Range<Int>, _ alpha: Float) -> (square: Double, product: Double) {
+  func stepSolve(_ range: Range<Int>, _ alpha: Float) -> ResistanceSums {
     let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual], velocity = unsafe columns[.velocity]
-    let direction = unsafe columns[.direction], product = unsafe columns[.product]
-    var square = 0.0, dot = 0.0
+    let direction = unsafe columns[.direction], product = unsafe columns[.product], solid = unsafe columns[.solid]
+    let kept = unsafe columns[.kept]
+    var sums = ResistanceSums()
     for i in range {
-      unsafe velocity[i] += direction[i] * alpha
+      let next = unsafe velocity[i] + direction[i] * alpha
+      unsafe velocity[i] = next
       let value = unsafe residual[i] - (direction[i] + product[i]) * alpha
       unsafe residual[i] = value
-      let s = (value * value).sum()
-      square += Double(s)
-      unsafe dot += Double(s * diagonal[i])
+      unsafe sums.add(value, kept[i] - next, diagonal: solid[i] != 0 ? 0 : diagonal[i])
     }
-    return (square, dot)
+    return sums
   }
 
-  /// Direction ← residual · diagonal + β direction.
+  /// Direction ← residual · diagonal + β direction, but for elastic particles.
   func turnSolve(_ range: Range<Int>, _ beta: Float) {
     let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual], direction = unsafe columns[.direction]
-    for i in range { unsafe direction[i] = residual[i] * diagonal[i] + direction[i] * beta }
+    let solid = unsafe columns[.solid]
+    for i in range where unsafe solid[i] == 0 { unsafe direction[i] = residual[i] * diagonal[i] + direction[i] * beta }
   }
 
   /// `slowing` ← −`product`, velocity ← right side − `product`, with the product at the velocities found: pairs give and take the same, so that

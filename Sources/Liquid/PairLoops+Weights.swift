@@ -39,11 +39,12 @@ extension PairLoops {
     var k = unsafe Int(columns.first[i])
     let end = unsafe Int(columns.last[i])
     while k < end {
-      let points = unsafe Points(near, others + k, count: end &- k, instead: i)
+      let points = unsafe EightPoints(near, others + k, count: end &- k, instead: i)
       if all(points.w .== 0) {
         weighEight(i, k, points, nil, count: end &- k, factors, &sums)
       } else {
-        weighEight(i, k, points, unsafe Points(columns[.traits], others + k, count: end &- k, instead: i), count: end &- k, factors, &sums)
+        weighEight(
+          i, k, points, unsafe EightPoints(columns[.traits], others + k, count: end &- k, instead: i), count: end &- k, factors, &sums)
       }
       k &+= 8
     }
@@ -53,7 +54,7 @@ extension PairLoops {
   /// Eight pairs or fewer, with liquid unless `traits` are given.
   @inline(__always)
   private func weighEight(
-    _ i: Int, _ k: Int, _ points: Points, _ traits: Points?, count: Int, _ factors: Factors, _ sums: inout EightSums
+    _ i: Int, _ k: Int, _ points: EightPoints, _ traits: EightPoints?, count: Int, _ factors: Factors, _ sums: inout EightSums
   ) {
     let p = unsafe columns[.near][i], list = list(of: i)
     let dx = p.x - points.x, dy = p.y - points.y, dz = p.z - points.z
@@ -83,27 +84,6 @@ extension PairLoops {
     let slopes = unsafe UnsafeMutableRawPointer(list.slopes + k), frictions = unsafe UnsafeMutableRawPointer(list.frictions + k)
     unsafe slopes.storeBytes(of: volume * factors.slope, as: SIMD8<Float>.self)
     unsafe frictions.storeBytes(of: c, as: SIMD8<Float>.self)
-  }
-
-  /// Eight points side by side, with the fourth lanes of the column.
-  private struct Points {
-    let x: SIMD8<Float>, y: SIMD8<Float>, z: SIMD8<Float>, w: SIMD8<Float>
-
-    /// Of the first `count` of eight rows; in place of the others stands `instead`.
-    @inline(__always)
-    init(_ column: UnsafeMutablePointer<SIMD4<Float>>, _ rows: UnsafeMutablePointer<Int32>, count: Int, instead: Int) {
-      @inline(__always)
-      func point(_ k: Int) -> SIMD4<Float> { unsafe column[k < count ? Int(rows[k]) : instead] }
-      @inline(__always)
-      func pair(_ k: Int) -> SIMD8<Float> { SIMD8(lowHalf: point(k), highHalf: point(k + 1)) }
-      let a = pair(0), b = pair(2), c = pair(4), d = pair(6)
-      let xz = (SIMD8(lowHalf: a.evenHalf, highHalf: b.evenHalf), SIMD8(lowHalf: c.evenHalf, highHalf: d.evenHalf))
-      let yw = (SIMD8(lowHalf: a.oddHalf, highHalf: b.oddHalf), SIMD8(lowHalf: c.oddHalf, highHalf: d.oddHalf))
-      x = SIMD8(lowHalf: xz.0.evenHalf, highHalf: xz.1.evenHalf)
-      z = SIMD8(lowHalf: xz.0.oddHalf, highHalf: xz.1.oddHalf)
-      y = SIMD8(lowHalf: yw.0.evenHalf, highHalf: yw.1.evenHalf)
-      w = SIMD8(lowHalf: yw.0.oddHalf, highHalf: yw.1.oddHalf)
-    }
   }
 
   /// Sums in eight lanes; of weights and squares without the slope.

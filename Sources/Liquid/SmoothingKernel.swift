@@ -13,12 +13,14 @@ struct SmoothingKernel: Sendable {
   let slope: Float
   /// Takes the place of 20 α/H² in second derivatives.
   let laplacian: Float
+  /// Σ of a particle's friction over its neighbours on a cubic lattice, of a second derivative: what `laplacian` makes of them.
+  let friction: Float
   /// Σ W/α over a square lattice, as in a sheet at rest.
   let sheet: Float
 
   init(support: Double = supportRatio) {
     let reach = Int(support) + 1
-    var density = 0.0, moment = 0.0, sheet = 0.0
+    var density = 0.0, moment = 0.0, friction = -1.0, sheet = 0.0
     for i in -reach...reach {
       for j in -reach...reach {
         for k in -reach...reach {
@@ -26,6 +28,7 @@ struct SmoothingKernel: Sendable {
           let t = max(0, 1 - r / support)
           density += t * t * t * t * (1 + 4 * r / support)
           moment += Double(i * i) * t * t * t
+          friction += t * t * t
           if k == 0 { sheet += t * t * t * t * (1 + 4 * r / support) }
         }
       }
@@ -34,6 +37,7 @@ struct SmoothingKernel: Sendable {
     weight = Float(1 / density)
     slope = Float(20 / density / (support * support))
     laplacian = Float(1 / moment)
+    self.friction = Float(friction / moment)
     self.sheet = Float(sheet)
   }
 }

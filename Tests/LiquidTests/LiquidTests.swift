@@ -122,9 +122,6 @@ import Testing
     #expect(throws: LiquidError.invalidModel("the mass of a particle must be above 0, not -1.0")) { _ = try LiquidStep(model) }
     model.mass = 1
     model.viscosity = 1e20
-    model.elastic = [SIMD3(4, 4, 4) * 1e-3, SIMD3(5, 4, 4) * 1e-3]
-    model.elasticVelocities = [.zero, .zero]
-    model.springs = [LiquidModel.Spring(a: 0, b: 1, restLength: 1e-3, stiffness: 1)]
     #expect(throws: LiquidError.self) { _ = try LiquidStep(model) }
     model.viscosity = 1e-3
     model.upper = SIMD3(repeating: 1e9)
