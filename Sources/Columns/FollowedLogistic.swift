@@ -52,10 +52,13 @@ extension ElementaryColumns {
       let isFar = .!((change .<= limit) .& (change .>= -limit))
       let next = old.replacing(with: x, where: isFar)
       unsafe store(change.replacing(with: 0, where: isFar), moved, i)
-      unsafe store(next, kept, i)
       unsafe store(next, present, i)
-      unsafe list[1 &+ changes] = i
-      changes &+= unsafe holdsAnywhere(isFar) ? 1 : 0
+      // What stays is not written: a wide column would go back to memory.
+      if unsafe holdsAnywhere(isFar) {
+        unsafe store(next, kept, i)
+        unsafe list[1 &+ changes] = i
+        changes &+= 1
+      }
       i &+= 8
     }
     unsafe list[0] = changes
