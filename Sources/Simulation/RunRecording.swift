@@ -9,13 +9,20 @@ final class RunRecording {
   private let stride: Int
   /// Per channel: whether it is recorded between exchanges too.
   private let isFine: [Bool]
+  /// Those of sampled values that are: here without names, which would be counted at every step.
+  private let fine: [(place: Int, values: Range<Int>, every: Int)]
   private let particleEvery: Int
   let path: String
 
   init(_ parts: RunAssembly, path: String, overwrite: Bool, description: RunDescription) throws(RecordingError) {
     channels = parts.channels
     stride = parts.stride
-    isFine = parts.channels.map(parts.isBetweenExchanges)
+    let isFine = parts.channels.map(parts.isBetweenExchanges)
+    self.isFine = isFine
+    fine = parts.channels.enumerated().compactMap { (place, channel) in
+      guard isFine[place], case .sampled(let range) = channel.source else { return nil }
+      return (place, range, channel.every)
+    }
     particleEvery = parts.body?.particleEvery ?? 0
     self.path = path
     var particles: ParticleChannel?
@@ -29,9 +36,8 @@ final class RunRecording {
 
   /// Rows of channels that are recorded between exchanges too.
   func writeFine(_ tick: Int, _ values: [Double]) throws(RecordingError) {
-    for (place, channel) in channels.enumerated() where isFine[place] && tick % channel.every == 0 {
-      guard case .sampled(let range) = channel.source else { continue }
-      try recorder.append(values.span.extracting(range), to: place)
+    for channel in fine where tick % channel.every == 0 {
+      try recorder.append(values.span.extracting(channel.values), to: channel.place)
     }
   }
 

@@ -1,14 +1,14 @@
 /// SHA-256 (FIPS 180-4), for naming inputs; some lines of our own against minutes of building a cryptography package.
 enum SHA256 {
   static func hexDigest(_ message: [UInt8]) -> String {
-    var state: [UInt32] = roots(8) { $0.squareRoot() }
+    var state = SIMD8<UInt32>(roots(8) { $0.squareRoot() })
     var padded = message + [0x80]
     while padded.count % 64 != 56 { padded.append(0) }
     let bits = UInt64(message.count) * 8
     for shift in stride(from: 56, through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
     for block in stride(from: 0, to: padded.count, by: 64) { compress(&state, padded, block) }
-    return state.map { word in
-      let text = String(word, radix: 16)
+    return state.indices.map { i in
+      let text = String(state[i], radix: 16)
       return String(repeating: "0", count: 8 - text.count) + text
     }.joined()
   }
@@ -35,14 +35,15 @@ enum SHA256 {
     return y
   }
 
-  private static func compress(_ state: inout [UInt32], _ bytes: [UInt8], _ start: Int) {
-    var w = (0..<16).map { i in
-      (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(bytes[start + 4 * i + $1]) }
-    }
-    for i in 16..<64 {
-      let a = w[i - 15], b = w[i - 2]
-      w.append(
-        w[i - 16] &+ (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) &+ w[i - 7] &+ (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10))
+  private static func compress(_ state: inout SIMD8<UInt32>, _ bytes: [UInt8], _ start: Int) {
+    var w = InlineArray<64, UInt32>(repeating: 0)
+    for i in 0..<64 {
+      if i < 16 {
+        for place in 0..<4 { w[i] = w[i] << 8 | UInt32(bytes[start + 4 * i + place]) }
+      } else {
+        let a = w[i - 15], b = w[i - 2]
+        w[i] = w[i - 16] &+ (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) &+ w[i - 7] &+ (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10)
+      }
     }
     var v = state
     for i in 0..<64 {
@@ -51,9 +52,9 @@ enum SHA256 {
       let t1 = v[7] &+ s1 &+ choice &+ constants[i] &+ w[i]
       let s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22)
       let t2 = s0 &+ ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]))
-      v = [t1 &+ t2, v[0], v[1], v[2], v[3] &+ t1, v[4], v[5], v[6]]
+      v = SIMD8(t1 &+ t2, v[0], v[1], v[2], v[3] &+ t1, v[4], v[5], v[6])
     }
-    for i in 0..<8 { state[i] = state[i] &+ v[i] }
+    state &+= v
   }
 
   private static func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x >> n | x << (32 - n) }
