@@ -7,6 +7,7 @@ public struct BodyStep: ~Copyable {
   private let system: BodySystem
   private let step: Double
   private var moves: [Double]
+  private let lines: [StrandLine]
   private var contact: SelfContact
   private let flow: RingFlow?
   private var solver: CoupledSolver
@@ -34,6 +35,7 @@ public struct BodyStep: ~Copyable {
     self.halvings = halvings
     system = BodySystem(model, step: step, front: front)
     moves = Array(repeating: 0, count: 3 * model.particles)
+    lines = model.strands.map { StrandLine($0, perRing: model.perRing) }
     contact = SelfContact(model)
     flow = RingFlow(model)
     solver = CoupledSolver(count: 3 * model.particles)
@@ -175,15 +177,20 @@ public struct BodyStep: ~Copyable {
   }
 
   private func moved(_ before: BodyState) -> BodyState {
-    let model = system.model, m = model.perRing
     var state = before
-    for i in before.positions.indices { state.positions[i] += SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]) }
-    for (i, strand) in model.strands.enumerated() {
-      let change = strand.line(state.positions.span, perRing: m).length - strand.line(before.positions.span, perRing: m).length
-      state.rates[i] = change / (strand.restLength * step)
-    }
+    Self.add(moves.span, to: &state.positions)
+    state.rates = rates(from: before.positions.span, to: state.positions.span)
     state.tick += 1
     return state
+  }
+
+  private func rates(from old: Span<SIMD3<Double>>, to new: Span<SIMD3<Double>>) -> [Double] {
+    lines.map { ($0.length(new) - $0.length(old)) / ($0.restLength * step) }
+  }
+
+  private static func add(_ moves: Span<Double>, to positions: inout [SIMD3<Double>]) {
+    var positions = positions.mutableSpan
+    for i in positions.indices { positions[i] += SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]) }
   }
 }
 
