@@ -27,6 +27,14 @@ struct CellGrid: Sendable {
     return max(1, min(count - 2, Int32(scaled.rounded(.down)) + 1))
   }
 
+  /// The distance along an axis from a value in one cell to the cell `step` from it, −1, 0 or 1, in supports.
+  @inline(__always)
+  func distance(_ value: Float, _ cell: Int32, _ step: Int32) -> Float {
+    if step == 0 { return 0 }
+    let within = value * inverse - Float(cell &- 1)
+    return max(0, step < 0 ? within : 1 - within)
+  }
+
   @inline(__always)
   func index(_ cell: SIMD3<Int32>) -> Int { Int(cell.x) + Int(counts.x) * (Int(cell.y) + Int(counts.y) * Int(cell.z)) }
 }

@@ -5,8 +5,12 @@ extension LiquidStep {
   /// Finds neighbours and densities for a step to come.
   /// - Returns: `false` where the last step has to be made again; it is then as before that step.
   func look(_ step: Double) throws(LiquidError) -> Bool {
-    arrange(step)
+    // Weights are kept as floats.
+    if let last = lastLook, last.time == time, Float(last.step) == Float(step) { return true }
+    if lastLook?.time != time { arrange() }
+    setYields(step)
     densities = measure(resistance(step))
+    lastLook = (time, step)
     if densities.mean > settings.mostError, goBack() { return false }
     if model.liquid.isEmpty { return true }
     report.note(densities, at: time, bound: settings.statedBound)
@@ -33,6 +37,7 @@ extension LiquidStep {
     guard var last = start, densities.mean > last.densities.mean, last.returns < Self.mostReturns,
       last.step > 2 * settings.smallestStep
     else { return false }
+    lastLook = nil
     split { loops.goBack($0) }
     elastic?.goBack(to: last.elasticPositions, last.elasticVelocities)
     places = last.places

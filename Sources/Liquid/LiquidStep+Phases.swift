@@ -3,7 +3,7 @@ internal import Columns
 /// The phases of a step.
 extension LiquidStep {
   /// Puts particles into the order of cells and finds their neighbours.
-  func arrange(_ step: Double) {
+  func arrange() {
     if let elastic {
       for (row, place) in places.enumerated() { loops.setVector(Int(place), .position, elastic.positions[row]) }
     }
@@ -17,12 +17,15 @@ extension LiquidStep {
     }
     guard let elastic else { return }
     places = loops.places(ofFirst: elastic.count)
-    for (row, place) in places.enumerated() {
-      loops.setVector(Int(place), .velocity, elastic.velocities[row])
-      loops.set(Int(place), .yield, elastic.yield(of: row, step: step))
-    }
+    for (row, place) in places.enumerated() { loops.setVector(Int(place), .velocity, elastic.velocities[row]) }
     let half = places.count / 2
     split((places[..<half], places[half...])) { loops.measureElastic($0) }
+  }
+
+  /// What elastic particles yield in a step of some length, s.
+  func setYields(_ step: Double) {
+    guard let elastic else { return }
+    for (row, place) in places.enumerated() { loops.set(Int(place), .yield, elastic.yield(of: row, step: step)) }
     split { loops.gatherTraits($0) }
   }
 

@@ -31,6 +31,8 @@ public final class LiquidStep {
   private let longestByFriction: Double
   /// At the last look.
   var densities = Densities()
+  /// When it was, and for a step of which length, s.
+  var lastLook: (time: Double, step: Double)?
   /// Of the last step.
   private var lastMeanError = 0.0
   var start: StepStart?
@@ -72,6 +74,7 @@ public final class LiquidStep {
   /// Moves to `end`, s. A step that ends denser than allowed is made again, shorter.
   /// - Parameter activation: of muscles, 0…1, at a time.
   public func advance(to end: Double, activation: (Double) -> [Double] = { _ in [] }) throws(LiquidError) {
+    var length = settings.smallestStep
     repeat {
       while time < end * (1 - 1e-12) {
         let wanted = chooseStep()
@@ -79,13 +82,15 @@ public final class LiquidStep {
         // The last two steps share what is left, so that none is tiny.
         let step = left <= wanted ? left : left < 2 * wanted ? left / 2 : wanted
         guard try look(step) else { continue }
+        length = step
         keep(step)
         lastMeanError = densities.mean
         try advance(by: step, activation: activation(time + step))
         time = step == left ? end : time + step
         lastStep = max(step, min(wanted, lastStep ?? wanted))
       }
-    } while try !look(lastStep ?? settings.smallestStep)
+      // The next step is most likely as long.
+    } while try !look(length)
   }
 
   /// Time and length of steps are as before `start`, but for half its length.

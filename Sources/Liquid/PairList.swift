@@ -24,16 +24,16 @@
 
   var bytes: Int { capacity * 4 + weightCapacity * 8 }
 
-  /// Makes room for `more` neighbours.
+  /// Makes room for `more` neighbours behind the first `count`.
   @inline(__always)
-  func reserve(_ more: Int) {
-    if used + more > capacity { grow(to: used + more) }
+  func reserve(_ more: Int, behind count: Int) {
+    if count + more > capacity { grow(to: count + more, keeping: count) }
   }
 
-  private func grow(to needed: Int) {
+  private func grow(to needed: Int, keeping count: Int) {
     let larger = max(needed, capacity * 3 / 2)
     let new = UnsafeMutablePointer<Int32>.allocate(capacity: larger)
-    unsafe new.update(from: others, count: used)
+    unsafe new.update(from: others, count: count)
     unsafe others.deallocate()
     unsafe others = new
     capacity = larger

@@ -33,37 +33,46 @@ extension PairLoops {
   /// Lists all particles nearer than the support.
   func findNeighbours(_ range: Range<Int>, into list: PairList) {
     let position = unsafe columns[.position]
-    list.used = 0
+    let first = unsafe columns.first, last = unsafe columns.last
+    var used = 0
     for i in range {
       let p = unsafe position[i]
       let cell = grid.cell(p.x, p.y, p.z)
-      unsafe columns.first[i] = Int32(truncatingIfNeeded: list.used)
+      unsafe first[i] = Int32(truncatingIfNeeded: used)
       for dz in Int32(-1)...1 {
+        let high = grid.distance(p.z, cell.z, dz)
         for dy in Int32(-1)...1 {
+          let wide = grid.distance(p.y, cell.y, dy)
+          if high * high + wide * wide > Self.farRow { continue }
           let middle = grid.index(cell &+ SIMD3(0, dy, dz))
           let begin = unsafe Int(start[middle - 1]), end = unsafe Int(start[middle + 2])
-          list.reserve(end - begin + 16)
+          list.reserve(end - begin + 16, behind: used)
           if dy == 0 && dz == 0 {
-            listNear(p, begin, i, list)
-            listNear(p, i + 1, end, list)
+            used = listNear(p, begin, i, list, used)
+            used = listNear(p, i + 1, end, list, used)
           } else {
-            listNear(p, begin, end, list)
+            used = listNear(p, begin, end, list, used)
           }
         }
       }
-      unsafe columns.last[i] = Int32(truncatingIfNeeded: list.used)
+      unsafe last[i] = Int32(truncatingIfNeeded: used)
     }
+    list.used = used
   }
 
-  /// Lists particles from `begin` to `end` that are near p: each is written, and stays if it is.
+  /// The square of a distance of a row of cells, in supports, beyond which nothing in it is near: 1 and room for rounding.
+  private static let farRow: Float = 1.001
+
+  /// Lists particles from `begin` to `end` that are near p behind the first `used`: each is written, and stays if it is. Returns how many
+  /// the list then has.
   @inline(__always)
-  private func listNear(_ p: SIMD4<Float>, _ begin: Int, _ end: Int, _ list: PairList) {
+  private func listNear(_ p: SIMD4<Float>, _ begin: Int, _ end: Int, _ list: PairList, _ first: Int) -> Int {
     let x = unsafe columns[.x], y = unsafe columns[.y], z = unsafe columns[.z]
     let reach = kernel.support * kernel.support
     // Lanes are counted in floats: comparisons of integers are not vectors.
     let lanes = Self.lanes
     let out = unsafe list.others
-    var used = list.used
+    var used = first
     var j = begin
     while j < end {
       let dx = unsafe p.x - Self.load(x + j), dy = unsafe p.y - Self.load(y + j), dz = unsafe p.z - Self.load(z + j)
@@ -75,7 +84,7 @@ extension PairLoops {
       }
       j &+= 8
     }
-    list.used = used
+    return used
   }
 
   static let lanes = SIMD8<Float>(0, 1, 2, 3, 4, 5, 6, 7)
