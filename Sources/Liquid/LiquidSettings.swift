@@ -27,7 +27,7 @@ public struct LiquidSettings: Hashable, Sendable {
   /// The bound that reports count from when it is first met: OpenWorm asks for less than 1 %.
   public var statedBound = 1e-2
   /// Viscosity is solved until the impulses that are still amiss are this share of what velocities change by in the step, both as roots of
-  /// sums of squares: the error that a step leaves in velocities. At 1e-2 the drag of the sphere in `LiquidChecks` is off by up to 16 %, at 1e-3 by 4.5 %.
+  /// sums of squares: the error that a step leaves in velocities. At 3e-3 the drag of the sphere in `LiquidChecks` is off by 16 %.
   public var viscousTolerance = 1e-3
   /// The run stops where the mean density above rest exceeds this, or twice what the model begins with.
   public var limit = 0.05
