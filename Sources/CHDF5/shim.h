@@ -2,6 +2,7 @@
 // All functions return a negative number on failure.
 #pragma once
 #include <hdf5.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -195,14 +197,15 @@ static inline int chdf5_hold(const char *path) {
   return file;
 }
 
-/// Whether another holds a file.
+/// Whether another holds a file: 1; whether another program has it open through HDF5, which then refuses to write it: 2.
 static inline int chdf5_is_held(const char *path) {
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   int file = open(path, O_RDWR | O_CLOEXEC);
   if (file < 0) return 0;
-  int result = fcntl(file, F_OFD_GETLK, &lock);
+  int held = fcntl(file, F_OFD_GETLK, &lock) >= 0 && lock.l_type != F_UNLCK;
+  if (!held && flock(file, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) held = 2;
   close(file);
-  return result >= 0 && lock.l_type != F_UNLCK;
+  return held;
 }
 
 extern int fallocate(int file, int mode, off_t from, off_t count);

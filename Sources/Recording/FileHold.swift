@@ -18,8 +18,14 @@ final class FileHold: Sendable {
     chdf5_let_go(descriptor)
   }
 
-  /// Whether another run is writing a file.
-  static func isHeld(_ path: String) -> Bool { unsafe chdf5_is_held(path) != 0 }
+  /// Refuses a file that another run is writing or another program has open.
+  static func check(_ path: String) throws(RecordingError) {
+    switch unsafe chdf5_is_held(path) {
+    case 0: return
+    case 1: throw .inUse(path: path)
+    default: throw .isOpen(path: path)
+    }
+  }
 
   /// To be told before the file grows.
   func reserve(bytes: Int) {

@@ -1,3 +1,4 @@
+internal import CHDF5
 internal import Foundation
 
 /// A file that is written from its beginning on; closed when it goes.
@@ -5,12 +6,16 @@ final class GrowingFile {
   private let path: String
   private let handle: FileHandle
   private var room: RoomAhead
+  /// Bytes of lines that were written whole.
   private var size: Int64 = 0
 
-  init(path: String, handle: FileHandle) {
+  init(creating path: String) throws(RecordingError) {
+    // A pipe that nobody reads is an error, not a wait without end.
+    let file = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0o666)
+    guard file >= 0, fcntl(file, F_SETFL, O_WRONLY) >= 0 else { throw .cannotCreate(path: path, reason: SystemError.last) }
     self.path = path
-    self.handle = handle
-    room = RoomAhead(handle.fileDescriptor)
+    handle = FileHandle(fileDescriptor: file, closeOnDealloc: false)
+    room = RoomAhead(file)
   }
 
   deinit {
@@ -21,13 +26,18 @@ final class GrowingFile {
   /// To be called when nothing more will be written.
   func finish() { room.giveBack() }
 
-  func write(_ bytes: some DataProtocol) throws(RecordingError) {
-    size += Int64(bytes.count)
-    room.grow(to: size)
+  /// Writes lines; where the disk ends within them, those that are whole.
+  func write(_ lines: some DataProtocol) throws(RecordingError) {
+    room.grow(to: size + Int64(lines.count))
     do {
-      try handle.write(contentsOf: bytes)
+      try handle.write(contentsOf: lines)
+      size += Int64(lines.count)
     } catch {
-      throw .cannotWrite(path: path, what: "rows", reason: systemReason())
+      let reason = systemReason()
+      let written = lines.prefix(max(0, Int(chdf5_file_size(handle.fileDescriptor) - size)))
+      size += Int64(written.lastIndex(of: UInt8(ascii: "\n")).map { written.distance(from: written.startIndex, to: $0) + 1 } ?? 0)
+      ftruncate(handle.fileDescriptor, off_t(size))
+      throw .cannotWrite(path: path, what: "rows", reason: reason)
     }
   }
 }

@@ -23,17 +23,15 @@ public final class OutputFileWriter {
   /// Numbers, and bytes of lines, that are handed over together.
   private static let rowLimit = 1 << 15, lineLimit = 1 << 14
 
-  /// Creates the file and its folder, and replaces what was there, as jNeuroML does.
+  /// Creates the file and its folder, and replaces what was in it, as jNeuroML does. Links are followed, devices and pipes written to.
   /// - Parameter columns: numbers in a row, time not counted.
   public init(creating path: String, columns: Int) throws(RecordingError) {
     try OutputPath.makeFolder(of: path)
-    guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path) else {
-      throw .cannotCreate(path: path, reason: systemReason())
-    }
+    let file = try GrowingFile(creating: path)
     let width = columns + 1
     self.width = width
     rows = SinglePrecision.room(max(Self.rowLimit, width))
-    let end = Mutex(End(GrowingFile(path: path, handle: handle), width: width))
+    let end = Mutex(End(file, width: width))
     writer = BackgroundWriter(label: "worm.output-file", depth: 4) { (piece) throws(RecordingError) in
       try end.withLock { (end) throws(RecordingError) in
         switch piece {

@@ -8,7 +8,7 @@ public enum OutputPath {
     if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
       if isDirectory.boolValue { throw .cannotCreate(path: path, reason: "it is a folder") }
       if !overwrite { throw .exists(path: path) }
-      if FileHold.isHeld(path) { throw .inUse(path: path) }
+      try FileHold.check(path)
     }
     try makeFolder(of: path)
   }

@@ -2,6 +2,7 @@
 public enum RecordingError: Error, Hashable {
   case exists(path: String)
   case inUse(path: String)
+  case isOpen(path: String)
   case cannotCreate(path: String, reason: String)
   case cannotOpen(path: String, reason: String)
   /// Writing failed: the disk is full, or the file was taken away.
@@ -14,6 +15,7 @@ extension RecordingError: CustomStringConvertible {
     switch self {
     case .exists(let path): "\(path): error: the file exists; choose another name, or overwrite it with --force"
     case .inUse(let path): "\(path): error: another run is writing the file"
+    case .isOpen(let path): "\(path): error: another program has the file open; close it there, or choose another name"
     case .cannotCreate(let path, let reason): "\(path): error: cannot be created: \(reason)"
     case .cannotOpen(let path, let reason): "\(path): error: cannot be opened: \(reason)"
     case .cannotWrite(let path, let what, let reason): "\(path): error: cannot write \(what): \(reason)"

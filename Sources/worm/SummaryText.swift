@@ -22,6 +22,7 @@ enum SummaryText {
     for warning in summary.warnings.prefix(5) { lines.append(warning) }
     if summary.warnings.count > 5 { lines.append("… and \(summary.warnings.count - 5) more warnings; see worm validate.") }
     for file in summary.files.prefix(8) { lines.append("Wrote \(file) (\(Terminal.bytes(size(file)))).") }
+    if summary.files.count > 8 { lines.append("Wrote \(summary.files.count - 8) more files.") }
     if summary.status == .stopped, let file = summary.files.first {
       lines.append("Everything up to \(Terminal.seconds(summary.simulated)) is saved in \(file).")
     }

@@ -110,6 +110,41 @@ import Testing
     try first.close(.complete)
   }
 
+  @Test func `what another program has open is kept, whatever is told`() throws {
+    let path = folder + "/run.nwb.h5"
+    try write(path, rows: 1, close: true)
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    // As HDF5 does for readers.
+    let reader = open(path, O_RDONLY)
+    defer { close(reader) }
+    #expect(flock(reader, LOCK_SH) == 0)
+    #expect(throws: RecordingError.isOpen(path: path)) {
+      _ = try Recorder(creating: path, overwrite: true, channels: channels, particles: nil, description: description)
+    }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
+  @Test func `text is written through links, to devices and to pipes that someone reads`() throws {
+    let link = folder + "/link.dat", target = folder + "/target.dat", pipe = folder + "/pipe.dat"
+    try "old\n".write(toFile: target, atomically: true, encoding: .utf8)
+    #expect(symlink(target, link) == 0 && mkfifo(pipe, 0o600) == 0)
+    #expect(throws: RecordingError.self) { _ = try OutputFileWriter(creating: pipe, columns: 1) }
+    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    for path in [link, pipe, "/dev/null"] {
+      let writer = try OutputFileWriter(creating: path, columns: 1)
+      try writer.append(time: 0, [1].span)
+      try writer.close()
+    }
+    #expect(try String(contentsOfFile: target, encoding: .utf8) == "0.0\t1.0\t\n")
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = read(reader, &bytes, 16)
+    #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == "0.0\t1.0\t\n")
+    let full = try OutputFileWriter(creating: "/dev/full", columns: 1)
+    try full.append(time: 0, [1].span)
+    #expect(throws: RecordingError.self) { try full.close() }
+  }
+
   @Test func `names count up`() throws {
     let name = folder + "/run"
     #expect(try OutputPath.reserve(name) == name + ".nwb.h5")

@@ -117,6 +117,11 @@ import Testing
       ("WORM run LEMS_m.xml -q -o /dev/full --force", 3, "No space left on device"),
       // The size that a file may have, in blocks of 512 bytes: an error of the write, not a signal.
       ("ulimit -f 1; WORM run LEMS_m.xml -q --duration 10s --no-output-files", 3, "File too large"),
+      // A text file that may not grow any more ends with a whole row.
+      (
+        "(ulimit -f 400; WORM run LEMS_m.xml -q --duration 10s --record none); test -s v.dat && test -z \"$(tail -c 1 v.dat)\"", 0,
+        "File too large"
+      ),
       ("WORM cells >/dev/full", 3, "standard output cannot be written"),
       ("WORM cells >&-", 0, ""),
       // The recording must not be opened in the place of standard error.
