@@ -6,7 +6,7 @@ internal import Units
 /// letters. Cells come in the order of their table.
 public struct CellQuery: Sendable, Hashable {
   public let text: String
-  private let root: Term
+  let root: Term
 
   indirect enum Term: Hashable, Sendable {
     case name(String)
@@ -27,33 +27,24 @@ public struct CellQuery: Sendable, Hashable {
 
   /// The cells, in the order of the table. Names that fit no cell are errors.
   public func select(from table: CellTable) throws(ConnectomeError) -> [Cell] {
-    try check(root, table)
+    try check(root, table, onlyProperties: false)
     return table.cells.filter { holds(root, $0) }
   }
 
-  /// Whether the query asks for a cell by its whole name.
-  public func names(_ cell: Cell) -> Bool { names(root, cell) }
-
-  private func names(_ term: Term, _ cell: Cell) -> Bool {
-    switch term {
-    case .name(let pattern): pattern == cell.name
-    case .property, .not: false
-    case .and(let a, let b), .or(let a, let b): names(a, cell) || names(b, cell)
-    }
-  }
-
-  private func check(_ term: Term, _ table: CellTable) throws(ConnectomeError) {
+  /// - Parameter onlyProperties: names may be others than the table's.
+  func check(_ term: Term, _ table: CellTable, onlyProperties: Bool) throws(ConnectomeError) {
     switch term {
     case .name(let pattern):
+      if onlyProperties { return }
       if table.cells.contains(where: { Self.matches(pattern, $0.name) }) { return }
       throw .unknownCell(pattern, nearest: nearestName(to: pattern, among: table.cells.map(\.name)))
     case .property(let key, let value):
       if key == "row" || table.cells.contains(where: { holds(term, $0) }) { return }
       throw .badQuery(text, column: column(of: value), reason: "no cell has \(key) “\(value)”; there are \(Self.values(of: key, table))")
-    case .not(let inner): try check(inner, table)
+    case .not(let inner): try check(inner, table, onlyProperties: onlyProperties)
     case .and(let a, let b), .or(let a, let b):
-      try check(a, table)
-      try check(b, table)
+      try check(a, table, onlyProperties: onlyProperties)
+      try check(b, table, onlyProperties: onlyProperties)
     }
   }
 
@@ -80,7 +71,7 @@ public struct CellQuery: Sendable, Hashable {
     }
   }
 
-  private func holds(_ term: Term, _ cell: Cell) -> Bool {
+  func holds(_ term: Term, _ cell: Cell) -> Bool {
     switch term {
     case .name(let pattern): return Self.matches(pattern, cell.name)
     case .not(let inner): return !holds(inner, cell)
@@ -100,8 +91,8 @@ public struct CellQuery: Sendable, Hashable {
   }
 
   static func matches(_ pattern: String, _ name: String) -> Bool {
+    if !pattern.utf8.contains(UInt8(ascii: "*")) { return pattern == name }
     let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
-    if parts.count == 1 { return pattern == name }
     var rest = name[...]
     for (index, part) in parts.enumerated() {
       if index == 0 {

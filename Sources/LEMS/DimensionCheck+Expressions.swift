@@ -11,7 +11,7 @@ extension DimensionCheck {
       say(
         .error, place, "“\(name)” is nothing that \(type.name) declares", .unknownName, nearestName(to: name, among: visibleNames))
       return .unknown
-    case .unary(.negate, let operand):
+    case .unary(.negate, let operand), .unary(.negatePower, let operand):
       let inner = infer(operand, place)
       return inner.exponents == InferredDimension.Exponents.none ? .negatedNumber : inner
     case .unary(.not, let operand):
@@ -90,7 +90,7 @@ extension DimensionCheck {
     switch expression {
     case .number(let value): return value
     case .variable(let name): return type.constants.first { $0.name == name }?.value
-    case .unary(.negate, let operand): return constant(operand).map { -$0 }
+    case .unary(.negate, let operand), .unary(.negatePower, let operand): return constant(operand).map { -$0 }
     case .unary(.not, _), .call: return nil
     case .binary(let operation, let left, let right):
       guard let a = constant(left), let b = constant(right) else { return nil }

@@ -28,7 +28,7 @@ public struct DimensionCheck {
     self.units = units
     self.types = Dictionary(types.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.constants = constants
-    type = ResolvedType(name: "", ancestors: [], location: SourceLocation(file: "", line: 1))
+    type = ResolvedType([ComponentType(name: "", base: nil, location: SourceLocation(file: "", line: 1))])
   }
 
   /// Checks all that a type computes; what it inherits is reported once, for the first type that has it.

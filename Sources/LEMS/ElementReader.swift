@@ -40,7 +40,10 @@ struct ElementReader {
         let inner = signedPower.dropFirst()
         warning(
           element,
-          "“\(attribute)”: “\(signedPower)” behind an operator is read as −(\(inner)); jNeuroML takes the sign first; write parentheses",
+          """
+          “\(attribute)”: “\(signedPower)” behind an operator is −(\(inner)), and for jNeuroML and --method jlems, which take the sign \
+          first, a power of −; write parentheses
+          """,
           .expression)
       }
       return expression

@@ -9,7 +9,7 @@ extension Expression: CustomStringConvertible {
     case .number(let value): text = value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
     case .variable(let name): text = name
     case .call(let function, let operand): return "\(function.rawValue)(\(operand.text(within: 0)))"
-    case .unary(.negate, let operand): text = "-" + operand.text(within: inner + 1)
+    case .unary(.negate, let operand), .unary(.negatePower, let operand): text = "-" + operand.text(within: inner + 1)
     case .unary(.not, let operand): text = ".not. " + operand.text(within: inner)
     case .binary(let operation, let left, let right):
       // Neither comparisons nor powers can be chained without a doubt.
@@ -24,7 +24,9 @@ extension Expression: CustomStringConvertible {
     switch self {
     case .number(let value): value < 0 ? 9 : 11
     case .variable, .call: 11
-    case .unary(.negate, _): 9
+    // Behind an operator the sign of a power says something else without parentheses.
+    case .unary(.negate, .binary(.power, _, _)): 0
+    case .unary(.negate, _), .unary(.negatePower, _): 9
     case .unary(.not, _): 3
     case .binary(let operation, _, _):
       switch operation {

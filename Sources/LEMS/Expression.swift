@@ -10,6 +10,9 @@ public indirect enum Expression: Hashable, Sendable {
 
   public enum UnaryOperator: Hashable, Sendable {
     case negate
+    /// Of a power that a sign behind an operator stands before, `2*-x^2`: −(x²), as everywhere in mathematics. jLEMS reads (−x)²;
+    /// see `negatingBase`. Of so many powers in a row: two in `2*-x^2^3`.
+    case negatePower(links: Int)
     case not
   }
 
@@ -30,6 +33,12 @@ public indirect enum Expression: Hashable, Sendable {
 }
 
 extension Expression {
+  /// A row of powers with its base's sign turned: (−x)², which is how jLEMS reads `-x^2` behind an operator.
+  public func negatingBase(links: Int) -> Expression {
+    guard links > 0, case .binary(.power, let base, let exponent) = self else { return .unary(.negate, self) }
+    return .binary(.power, base.negatingBase(links: links - 1), exponent)
+  }
+
   /// Names of the variables that the expression reads.
   public var variables: Set<String> {
     switch self {

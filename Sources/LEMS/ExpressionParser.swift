@@ -22,6 +22,8 @@ public struct ExpressionParser {
   private var allowsRemainder = false
   /// The first sign behind an operator and before a power, of which jLEMS takes the sign first: `2*-x^2`.
   private(set) var signedPower: String?
+  /// How many powers in a row were read last.
+  private var links = 0
 
   /// - Parameter allowingRemainder: whether `a % b` may be asked for, as selections do.
   public static func parse(_ text: String, allowingRemainder: Bool = false) throws(ExpressionError) -> Expression {
@@ -164,10 +166,12 @@ public struct ExpressionParser {
     try enter()
     defer { depth -= 1 }
     let operand = try parseSigned()
-    if sign == "-", signedPower == nil, isBehindOperator(first), case .binary(.power, _, _) = operand {
-      signedPower = tokens[first..<position].map(\.text).joined()
-    }
     if sign == "+" { return operand }
+    if links > 0, isBehindOperator(first), case .binary(.power, _, _) = operand {
+      signedPower = signedPower ?? tokens[first..<position].map(\.text).joined()
+      height += 1
+      return .unary(.negatePower(links: links), operand)
+    }
     if case .number(let value) = operand { return .number(-value) }
     height += 1
     return .unary(.negate, operand)
@@ -180,9 +184,12 @@ public struct ExpressionParser {
 
   private mutating func parsePower() throws(ExpressionError) -> Expression {
     var result = try parsePrimary()
+    var count = 0
     while accept(["^"]) != nil {
       result = try join(.power, result) { (parser) throws(ExpressionError) in try parser.parseExponent() }
+      count += 1
     }
+    links = count
     return result
   }
 

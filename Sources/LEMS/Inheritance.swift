@@ -43,61 +43,8 @@ public struct Inheritance {
       }
       next = type.base
     }
-    let result = Self.merged(line)
+    let result = ResolvedType(line)
     resolved[name] = result
     return result
-  }
-
-  /// Merges a line of types, the most derived first.
-  private static func merged(_ line: [ComponentType]) -> ResolvedType {
-    var result = ResolvedType(name: line[0].name, ancestors: line.map(\.name), location: line[0].location)
-    for type in line.reversed() {
-      merge(type.parameters, into: &result.parameters) { $0.name }
-      merge(type.properties, into: &result.properties) { $0.name }
-      merge(type.requirements, into: &result.requirements) { $0.name }
-      merge(type.exposures, into: &result.exposures) { $0.name }
-      merge(type.constants, into: &result.constants) { $0.name }
-      merge(type.derivedParameters, into: &result.derivedParameters) { $0.name }
-      merge(type.slots, into: &result.slots) { $0.name }
-      merge(type.texts, into: &result.texts) { $0.name }
-      merge(type.fixed, into: &result.fixed) { $0.parameter }
-      merge(type.eventPorts, into: &result.eventPorts) { $0.name }
-      merge(type.collections, into: &result.collections) { $0.name }
-      result.unsupported += type.unsupported
-      if let dynamics = type.dynamics {
-        result.dynamics = dynamics.includesBase ? dynamics.including(result.dynamics ?? Dynamics()) : dynamics
-      }
-      if let structure = type.structure { result.structure = structure }
-      if !type.simulation.isEmpty { result.simulation = type.simulation }
-      hide(type, in: &result)
-    }
-    return result
-  }
-
-  /// A name that a derived type defines anew in another role no longer has the old one.
-  private static func hide(_ type: ComponentType, in result: inout ResolvedType) {
-    let derived = Set(type.derivedParameters.map(\.name))
-    if !derived.isEmpty { result.parameters.removeAll { derived.contains($0.name) } }
-    let parameters = Set(type.parameters.map(\.name))
-    if !parameters.isEmpty {
-      result.derivedParameters.removeAll { parameters.contains($0.name) }
-      result.properties.removeAll { parameters.contains($0.name) }
-    }
-    let properties = Set(type.properties.map(\.name))
-    if !properties.isEmpty { result.parameters.removeAll { properties.contains($0.name) } }
-  }
-
-  /// Names are read by closures: key paths cost a hundred times as much.
-  private static func merge<Member>(_ new: [Member], into all: inout [Member], _ name: (Member) -> String) {
-    if new.isEmpty { return }
-    var places = Dictionary(all.enumerated().map { (name($1), $0) }, uniquingKeysWith: { first, _ in first })
-    for member in new {
-      if let place = places[name(member)] {
-        all[place] = member
-      } else {
-        places[name(member)] = all.count
-        all.append(member)
-      }
-    }
   }
 }

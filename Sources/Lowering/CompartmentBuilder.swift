@@ -126,6 +126,9 @@ struct CompartmentBuilder {
 
   // MARK: Compartments
 
+  /// A cell, its morphology, segment and far end.
+  private static let componentsPerCompartment = 4
+
   /// Appends a component for each compartment; returns the resistivity of each, Ω·m.
   private mutating func build(_ plan: inout CompartmentPlan) throws(LoweringError) -> [Double] {
     let original = graph.components[cell]
@@ -133,6 +136,7 @@ struct CompartmentBuilder {
     var first: [[Component.Child]: Int] = [:]
     var resistivity: [Double] = []
     let slot = original.children.first { $0.component.value == morphology.component }!.slot
+    graph.components.reserveCapacity(graph.components.count + Self.componentsPerCompartment * plan.sections.compartments.count)
     for (index, compartment) in plan.sections.compartments.enumerated() {
       let segment = plan.sections.sections[compartment.section].segments[0]
       if !(compartment.area > 0) {

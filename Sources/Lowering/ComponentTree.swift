@@ -96,7 +96,7 @@ enum ComponentTree {
   /// The component that a reference names: `synapse`, `../component`.
   static func reference(_ path: String, from component: ComponentIndex, of model: ComponentGraph) -> ComponentIndex? {
     var place = component
-    var parts = path.split(separator: "/").map(String.init)
+    var parts = path.pathParts
     while parts.first == ".." {
       guard let parent = model[place].parent else { return nil }
       place = parent

@@ -1,6 +1,6 @@
-/// A constant current into the cells of a population for a while.
+/// A constant current into cells for a while.
 public struct CurrentPulse: Hashable, Sendable {
-  public var population: String
+  public var cells: [InstanceDirectory.CellPlace]
   /// A; positive depolarises.
   public var amplitude: Double
   /// s.
@@ -8,8 +8,8 @@ public struct CurrentPulse: Hashable, Sendable {
   /// s.
   public var duration: Double
 
-  public init(population: String, amplitude: Double, start: Double, duration: Double) {
-    self.population = population
+  public init(cells: [InstanceDirectory.CellPlace], amplitude: Double, start: Double, duration: Double) {
+    self.cells = cells
     self.amplitude = amplitude
     self.start = start
     self.duration = duration

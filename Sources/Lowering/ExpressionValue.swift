@@ -20,7 +20,7 @@ enum ExpressionValue {
     case .number(let number): return graph.number(number)
     case .variable(let variable): return graph.number(try name(variable))
     case .unary(let operation, let operand):
-      return graph.unary(operation == .negate ? .negate : .not, try fold(operand, &graph, name, random))
+      return graph.unary(operation == .not ? .not : .negate, try fold(operand, &graph, name, random))
     case .call(.random, let operand):
       let limit = try fold(operand, &graph, name, random)
       return graph.number(try random(graph.constant(limit) ?? .nan))

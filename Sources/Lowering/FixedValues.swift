@@ -54,8 +54,9 @@ struct FixedValues {
     switch expression {
     case .number(let number): return number
     case .variable(let name): return try value(of: name, at: node, derived)
+    case .unary(.negatePower(let links), let operand): return try value(of: operand.negatingBase(links: links), at: node, derived)
     case .unary(let sign, let operand):
-      return TreeArithmetic.evaluate(sign == .negate ? .negate : .not, try value(of: operand, at: node, derived))
+      return TreeArithmetic.evaluate(sign == .not ? .not : .negate, try value(of: operand, at: node, derived))
     case .call(.random, _): throw flattener.failure(node, derived.location, "a parameter can't be drawn at random")
     case .call(let function, let operand):
       return TreeArithmetic.evaluate(TreeShapeCompiler.operation(function), try value(of: operand, at: node, derived))

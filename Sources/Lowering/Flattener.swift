@@ -340,7 +340,7 @@ struct Flattener {
     case .number(let number): return template.graph.number(number)
     case .variable(let name): return try value(name, at: node, place)
     case .unary(let operation, let operand):
-      return template.graph.unary(operation == .negate ? .negate : .not, try compile(operand, at: node, place))
+      return template.graph.unary(operation == .not ? .not : .negate, try compile(operand, at: node, place))
     case .call(let function, let operand):
       return call(function, try compile(operand, at: node, place))
     case .binary(let operation, let left, let right):

@@ -12,6 +12,17 @@ public struct InstanceDirectory: Sendable {
   public internal(set) var populationNames: [String] = []
   /// Instances of each population of the model, with their keys there (`0`, `1`, …).
   public internal(set) var members: [String: [(key: String, instance: Instance)]] = [:]
+  /// One of the model's cells, by its population and its place there.
+  public struct CellPlace: Hashable, Sendable {
+    public var population: String
+    public var index: Int
+  }
+
+  /// All of them, population by population.
+  public var cellPlaces: [CellPlace] {
+    populationNames.flatMap { name in (members[name] ?? []).indices.map { CellPlace(population: name, index: $0) } }
+  }
+
   /// Id of the network, which paths may begin with.
   var networkID = ""
   /// The instance itself, where the model is a single cell.

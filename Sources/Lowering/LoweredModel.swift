@@ -6,34 +6,45 @@ public import XMLReading
 
 /// A model ready to be compiled for a step, with the names that its instances have.
 public struct LoweredModel: Sendable {
-  public let graph: ComponentGraph
+  /// The model's graph, with the components that building added to it at the end.
+  public var graph: ComponentGraph { builder.model }
   public var directory: InstanceDirectory { builder.directory }
   private var builder: NetworkBuilder
 
   /// Builds the network below `root`: a network, or a single cell.
   /// - Parameter externals: requirements that the outside may supply, such as a body's `stretch`.
-  /// - Parameter ablated: ids of populations to cut off from everything.
   /// - Parameter seed: decides what a structure's own tests draw.
   public init(
-    _ graph: ComponentGraph, root: ComponentIndex, externals: Set<String> = [], ablated: Set<String> = [],
-    pulses: [CurrentPulse] = [], seed: UInt64 = 1
+    _ graph: consuming ComponentGraph, root: ComponentIndex, externals: Set<String> = [], seed: UInt64 = 1
   ) throws(LoweringError) {
-    self.graph = graph
-    var builder = NetworkBuilder(graph, network: root, externals: externals)
-    builder.ablated = ablated
+    try self.init(populating: graph, root: root, externals: externals, seed: seed)
+    try connect()
+  }
+
+  /// Makes the cells below `root`, which `connect` then connects.
+  public init(
+    populating graph: consuming ComponentGraph, root: ComponentIndex, externals: Set<String> = [], seed: UInt64 = 1
+  ) throws(LoweringError) {
+    builder = NetworkBuilder(graph, network: root, externals: externals)
     builder.seed = seed
-    try builder.build()
+    try builder.populate()
+  }
+
+  /// Connects the cells.
+  /// - Parameter ablated: cells to cut off from everything.
+  public mutating func connect(
+    ablated: [InstanceDirectory.CellPlace] = [], pulses: [CurrentPulse] = []
+  ) throws(LoweringError) {
+    try builder.connect(without: ablated)
     if let all = LoweringError(builder.problems) { throw all }
     for pulse in pulses { try builder.stimulate(pulse, SourceLocation(file: "--stimulate", line: 1)) }
-    self.builder = builder
   }
 
   /// Builds as far as can be; what is wrong is in `problems`.
-  public init(examining graph: ComponentGraph, root: ComponentIndex, externals: Set<String>) throws(LoweringError) {
-    self.graph = graph
-    var builder = NetworkBuilder(graph, network: root, externals: externals)
-    try builder.build()
-    self.builder = builder
+  public init(examining graph: consuming ComponentGraph, root: ComponentIndex, externals: Set<String>) throws(LoweringError) {
+    builder = NetworkBuilder(graph, network: root, externals: externals)
+    try builder.populate()
+    try builder.connect(without: [])
   }
 
   /// What was wrong when the model was built; one that is to be run has nothing here.

@@ -45,8 +45,10 @@ extension NetworkBuilder {
     let builder = populations[place], template = builder.template
     var result = PopulationDescription(name: builder.name, count: builder.components.count)
     result.graph = template.graph
+    var nodes: [[Int]] = []
+    for component in builder.components { nodes.append(try nodeComponents(component)) }
     for (index, origin) in template.parameters.enumerated() {
-      result.parameters.append(.init(name: "\(index)", values: try values(of: origin, in: place)))
+      result.parameters.append(.init(name: "\(index)", values: try values(of: origin, in: place, nodes)))
     }
     result.states = template.states
     result.inputs = zip(template.inputs, sources).map { .init(name: $0.name, source: $1) }
@@ -120,7 +122,10 @@ extension NetworkBuilder {
   }
 
   /// Values of a parameter, one per instance.
-  private mutating func values(of origin: Template.ParameterOrigin, in place: Int) throws(LoweringError) -> [Double] {
+  /// - Parameter nodes: the components of each instance's nodes.
+  private func values(
+    of origin: Template.ParameterOrigin, in place: Int, _ nodes: [[Int]]
+  ) throws(LoweringError) -> [Double] {
     let builder = populations[place]
     switch origin {
     case .property(let name, let defaultValue):
@@ -128,16 +133,9 @@ extension NetworkBuilder {
       return builder.components.indices.map { assigned[$0] ?? defaultValue }
     case .path(let node, let text, let location):
       var values: [Double] = []
-      for component in builder.components {
-        values.append(try ComponentValues(model).value(at: text, from: try nodeComponents(component)[node], location))
-      }
+      for components in nodes { values.append(try ComponentValues(model).value(at: text, from: components[node], location)) }
       return values
-    case .parameter(let node, let index):
-      var values: [Double] = []
-      for component in builder.components {
-        values.append(model.components[try nodeComponents(component)[node]].parameters[index])
-      }
-      return values
+    case .parameter(let node, let index): return nodes.map { model.components[$0[node]].parameters[index] }
     }
   }
 }

@@ -16,7 +16,7 @@ extension NetworkBuilder {
         try note(error)
       }
     }
-    for child in component.children where model.type(of: child.component).dynamics?.isEmpty != false {
+    for child in component.children where !model.type(of: child.component).hasDynamics {
       try populateLoops(child.component.value)
     }
   }

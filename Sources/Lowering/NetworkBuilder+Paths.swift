@@ -6,8 +6,7 @@ internal import XMLReading
 extension NetworkBuilder {
   /// The instance that a path names, and what is left of the path: `../AVAL/0/cell`, `pop[0]/biophys/…/q`.
   func resolve(_ path: String, _ location: SourceLocation) throws(LoweringError) -> (BlockReference, [String]) {
-    var parts = path.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
-    while let first = parts.first, first == ".." || first == "." { parts.removeFirst() }
+    var parts = Self.parts(of: path)
     if let single = directory.single { return (BlockReference(population: single.population, row: single.row), parts) }
     if parts.first == directory.networkID, directory.members[parts[0]] == nil { parts.removeFirst() }
     guard let first = parts.first else { throw LoweringError(location, "“\(path)” names nothing", .unknownPath) }
@@ -56,7 +55,8 @@ extension NetworkBuilder {
 
   /// Notes, once, where the path to a cell ends in another component's id than the cell's.
   mutating func warnOfOtherCell(_ path: String, _ block: BlockReference, _ location: SourceLocation) {
-    let parts = path.split(separator: "/").filter { $0 != ".." && $0 != "." }
+    guard path.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 2 else { return }
+    let parts = Self.parts(of: path)
     let id = model.components[populations[block.population].components[block.row]].id
     guard path.hasPrefix(".."), parts.count > 2, let last = parts.last, last != id else { return }
     let warning = Problem(
@@ -68,9 +68,12 @@ extension NetworkBuilder {
     BlockReference(population: instance.population, row: instance.row)
   }
 
+  /// What a path names, without the dots that lead up to the network.
+  private static func parts(of path: String) -> [String] { Array(path.pathParts.drop { $0 == ".." || $0 == "." }) }
+
   private func split(_ part: String) -> (String, String?) {
-    guard let open = part.firstIndex(of: "["), part.last == "]" else { return (part, nil) }
-    return (String(part[..<open]), String(part[part.index(after: open)...].dropLast()))
+    guard let open = part.utf8.firstIndex(of: UInt8(ascii: "[")), part.utf8.last == UInt8(ascii: "]") else { return (part, nil) }
+    return (String(part[..<open]), String(part[part.utf8.index(after: open)...].dropLast()))
   }
 
   func member(

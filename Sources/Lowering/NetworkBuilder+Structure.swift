@@ -26,7 +26,7 @@ extension NetworkBuilder {
     for child in component.children {
       let inner = model[child.component]
       let innerType = model.types[inner.type]
-      if innerType.dynamics?.isEmpty == false {
+      if innerType.hasDynamics {
         try add(child.component.value, to: inner.id, key: "0")
       } else if innerType.structure != nil || !inner.children.isEmpty {
         do throws(LoweringError) {
@@ -143,7 +143,7 @@ extension NetworkBuilder {
     guard !isConnected.contains(place) else { return }
     let component = model.components[place]
     let type = model.types[component.type]
-    if let structure = type.structure, type.dynamics?.isEmpty != false {
+    if let structure = type.structure, !type.hasDynamics {
       var scope = Scope(place: place)
       do throws(LoweringError) {
         try connect(structure, &scope)
@@ -151,7 +151,7 @@ extension NetworkBuilder {
         try note(error)
       }
     }
-    for child in component.children where model.type(of: child.component).dynamics?.isEmpty != false { try connect(child.component.value) }
+    for child in component.children where !model.type(of: child.component).hasDynamics { try connect(child.component.value) }
   }
 
   private mutating func connect(_ structure: [StructureElement], _ scope: inout Scope) throws(LoweringError) {

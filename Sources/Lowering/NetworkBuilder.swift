@@ -19,8 +19,6 @@ struct NetworkBuilder {
   var trees: [CableTree] = []
   /// What holds the network, where that has dynamics of its own: a tissue whose temperature changes.
   private(set) var container: BlockReference?
-  /// Ids of populations whose cells have no connections and no inputs.
-  var ablated: Set<String> = []
   /// Lists and pairs of instances that structures have gathered, by component and name.
   var collections: [Int: [String: [BlockReference]]] = [:]
   var pairs: [Int: [String: [(p: BlockReference, q: BlockReference)]]] = [:]
@@ -40,30 +38,40 @@ struct NetworkBuilder {
   /// What is odd but tolerated.
   var warnings: [Problem] = []
 
-  init(_ model: ComponentGraph, network: ComponentIndex, externals: Set<String>) {
+  init(_ model: consuming ComponentGraph, network: ComponentIndex, externals: Set<String>) {
     self.model = model
     self.network = network
     self.externals = externals
   }
 
-  mutating func build() throws(LoweringError) {
+  /// Makes the cells.
+  mutating func populate() throws(LoweringError) {
     let type = model.type(of: network)
     let networks = model[network].children.filter { model.type(of: $0.component).isA("network") }
     let isAlone = type.structure == nil && model[network].children.isEmpty && type.isA("baseCell")
-    if type.dynamics?.isEmpty == false && networks.isEmpty || isAlone {
+    if type.hasDynamics && networks.isEmpty || isAlone {
       let block = try instantiate(network.value, host: nil)
       directory.single = instance(block, network.value)
       return
     }
-    if type.dynamics?.isEmpty == false { container = try instantiate(network.value, host: nil) }
+    if type.hasDynamics { container = try instantiate(network.value, host: nil) }
     directory.networkID = model[networks.first?.component ?? network].id
     try populate(network.value, populationID: nil, key: nil)
     try populateLoops(network.value)
-    for name in ablated {
-      for member in directory.members[name] ?? [] {
-        let block = BlockReference(population: member.instance.population, row: member.instance.row)
-        ablatedBlocks.formUnion(cells[block]?.blocks ?? [block])
-      }
+  }
+
+  /// The instance of a cell.
+  private func block(of cell: InstanceDirectory.CellPlace) -> BlockReference {
+    let instance = directory.members[cell.population]![cell.index].instance
+    return BlockReference(population: instance.population, row: instance.row)
+  }
+
+  /// Connects the cells, but for some that are to have no connections and no inputs.
+  mutating func connect(without ablated: [InstanceDirectory.CellPlace]) throws(LoweringError) {
+    if directory.single != nil { return }
+    for cell in ablated {
+      let block = block(of: cell)
+      ablatedBlocks.formUnion(cells[block]?.blocks ?? [block])
     }
     try connect(network.value)
     // What ties a network to a body stands beside it.
@@ -175,7 +183,7 @@ struct NetworkBuilder {
     !ablatedBlocks.isEmpty && aliases.values.contains { ablatedBlocks.contains($0) }
   }
 
-  /// Attaches a current pulse to every cell of a population.
+  /// Attaches a current pulse to cells.
   mutating func stimulate(_ stimulus: CurrentPulse, _ location: SourceLocation) throws(LoweringError) {
     guard let type = model.types.firstIndex(where: { $0.name == "pulseGenerator" }) else {
       throw LoweringError(location, "a stimulus needs the type pulseGenerator, which the model's files do not include (Inputs.xml)")
@@ -187,12 +195,8 @@ struct NetworkBuilder {
       parameters: declared.parameters.map { values[$0.name] ?? .nan }, texts: declared.texts.map { _ in nil },
       references: declared.slots.map { _ in nil })
     model.components.append(component)
-    guard let members = directory.members[stimulus.population] else {
-      let nearest = nearestName(to: stimulus.population, among: directory.populationNames)
-      throw LoweringError(location, "no cell “\(stimulus.population)” to stimulate", .unknownPath, suggestion: nearest)
-    }
-    for member in members {
-      var block = BlockReference(population: member.instance.population, row: member.instance.row)
+    for cell in stimulus.cells {
+      var block = block(of: cell)
       block.segment = cells[block]?.segment ?? ""
       _ = try attach(ComponentIndex(model.components.count - 1), to: block, container: nil, of: model.components.count - 1)
     }
@@ -228,8 +232,7 @@ struct NetworkBuilder {
   }
 
   func text(_ name: String, of place: Int) -> String? {
-    let component = model.components[place]
-    return model.types[component.type].texts.firstIndex { $0.name == name }.flatMap { component.texts[$0] }
+    model.types[model.components[place].type].texts.firstIndex { $0.name == name }.flatMap { model.components[place].texts[$0] }
   }
 
   /// A component that an ancestor refers to under a name (`ComponentRequirement`).
@@ -299,7 +302,7 @@ struct NetworkBuilder {
       if let targetName { throw unknownPort(targetName, type(of: to), .in, place) }
       return
     }
-    if handlers[target].branches.allSatisfy(\.actions.isEmpty) { return }
+    if handlers[target].branches.allSatisfy({ $0.actions.isEmpty }) { return }
     let delay = try connection.delay.map { (name) throws(LoweringError) in try self.parameter(name, of: place) } ?? 0
     guard delay >= 0 else {
       throw LoweringError(model.components[place].location, "a delay of \(delay) s; expected none or a positive one")
@@ -332,8 +335,11 @@ struct NetworkBuilder {
   }
 
   func parameter(_ name: String, of place: Int) throws(LoweringError) -> Double {
-    if let value = try ComponentValues(model).value(name, of: place) { return value }
     let component = model.components[place]
+    if let index = model.types[component.type].parameters.firstIndex(where: { $0.name == name }), !component.parameters[index].isNaN {
+      return component.parameters[index]
+    }
+    if let value = try ComponentValues(model).value(name, of: place) { return value }
     throw LoweringError(component.location, "“\(name)” of \(model.types[component.type].name) is not given")
   }
 
@@ -342,7 +348,7 @@ struct NetworkBuilder {
     _ component: ComponentIndex, to block: BlockReference, container: String?, of place: Int
   ) throws(LoweringError) -> BlockReference? {
     let host = type(of: block), type = model.type(of: component)
-    let slots = host.slots.filter { $0.kind == .attachments }
+    let slots = host.slots.lazy.filter { $0.kind == .attachments }
     let wanted = container.flatMap { $0.isEmpty ? nil : $0 }
     let slot = wanted.map { name in slots.first { $0.name == name } } ?? (slots.first { type.isA($0.type) } ?? slots.first)
     guard let slot else {

@@ -63,9 +63,11 @@ extension TreeShapeCompiler {
     let operation: TreeInstruction.Operation
     switch expression {
     case .number, .variable: preconditionFailure("has no operation")
+    case .unary(.negatePower(let links), let operand):
+      return try write(operand.negatingBase(links: links), to: target, at: node, place, mark)
     case .unary(let sign, let operand):
       a = try value(of: operand, at: node, place)
-      operation = sign == .negate ? .negate : .not
+      operation = sign == .not ? .not : .negate
     case .call(let function, let operand):
       a = try value(of: operand, at: node, place)
       operation = Self.operation(function)

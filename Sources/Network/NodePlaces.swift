@@ -1,25 +1,36 @@
 /// Finds the place of a node that a graph has already, by what it says.
 struct NodePlaces: Sendable {
-  private var slots: [Int32] = []
+  private var slots: [Slot] = []
+
+  /// A node's place, and bits of what it says that most others do not share: so the node itself need seldom be looked at.
+  private struct Slot {
+    var place: Int32 = -1
+    var mark: UInt32 = 0
+  }
 
   /// The place of `node` among `nodes`; `nil` where it is new: then it is noted as the next.
   mutating func place(of node: Node, among nodes: [Node]) -> NodeIndex? {
     if 2 * (nodes.count + 1) > slots.count { grow(nodes) }
-    let slot = slot(node, nodes)
-    if slots[slot] >= 0 { return NodeIndex(Int(slots[slot])) }
-    slots[slot] = Int32(nodes.count)
+    let mixed = node.mixed
+    let mask = slots.count - 1, mark = UInt32(truncatingIfNeeded: mixed)
+    var slot = Int(truncatingIfNeeded: mixed >> 32) & mask
+    while slots[slot].place >= 0 {
+      if slots[slot].mark == mark, nodes[Int(slots[slot].place)] == node { return NodeIndex(Int(slots[slot].place)) }
+      slot = (slot + 1) & mask
+    }
+    slots[slot] = Slot(place: Int32(nodes.count), mark: mark)
     return nil
   }
 
-  private func slot(_ node: Node, _ nodes: [Node]) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: node.mixed >> 32) & mask
-    while slots[slot] >= 0, nodes[Int(slots[slot])] != node { slot = (slot + 1) & mask }
-    return slot
-  }
-
+  /// Makes room; where each node goes is decided anew.
   private mutating func grow(_ nodes: [Node]) {
-    slots = Array(repeating: -1, count: max(64, 2 * slots.count))
-    for (place, node) in nodes.enumerated() { slots[slot(node, nodes)] = Int32(place) }
+    slots = Array(repeating: Slot(), count: max(64, 4 * slots.count))
+    let mask = slots.count - 1
+    for (place, node) in nodes.enumerated() {
+      let mixed = node.mixed
+      var slot = Int(truncatingIfNeeded: mixed >> 32) & mask
+      while slots[slot].place >= 0 { slot = (slot + 1) & mask }
+      slots[slot] = Slot(place: Int32(place), mark: UInt32(truncatingIfNeeded: mixed))
+    }
   }
 }

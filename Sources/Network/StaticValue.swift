@@ -18,18 +18,21 @@ extension PopulationDescription {
     let order = graph.order(of: [node])
     var placeOf: NodeTable<Int> = [:]
     for (place, node) in order.enumerated() { placeOf[node] = place }
+    // Operands by their places, so that nothing is looked up row by row.
+    let content = order.map { graph[$0] }
+    let operands = order.map { node in graph.operands(of: node).map { placeOf[$0]! } }
     var values = [Double](repeating: 0, count: order.count)
     return rows.map { row in
-      func value(_ operand: NodeIndex) -> Double { values[placeOf[operand]!] }
-      for (place, node) in order.enumerated() {
-        switch graph[node] {
+      for place in content.indices {
+        let inner = operands[place]
+        switch content[place] {
         case .constant(let bits): values[place] = Double(bitPattern: bits)
         case .parameter(let index):
           let column = parameters[index].values
           values[place] = column.count == 1 ? column[0] : column[row]
-        case .unary(let operation, let a): values[place] = evaluate(operation, value(a))
-        case .binary(let operation, let a, let b): values[place] = evaluate(operation, value(a), value(b))
-        case .select(let test, let yes, let no): values[place] = value(test) != 0 ? value(yes) : value(no)
+        case .unary(let operation, _): values[place] = evaluate(operation, values[inner[0]])
+        case .binary(let operation, _, _): values[place] = evaluate(operation, values[inner[0]], values[inner[1]])
+        case .select: values[place] = values[values[inner[0]] != 0 ? inner[1] : inner[2]]
         case .state, .input, .time, .step, .eventWeight, .random: preconditionFailure("not static")
         }
       }

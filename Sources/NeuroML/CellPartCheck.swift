@@ -68,6 +68,7 @@ struct CellPartCheck {
       var entries: [String: Set<String>] = [:]
       for entry in document.children(of: list) {
         if let id = entry["id"], entry.name != "property", !entries[entry.name, default: []].insert(id).inserted { duplicate(entry, id) }
+        if cells.isEmpty { continue }
         func cell(_ path: String, or population: String) -> MorphologyCheck.Morphology? {
           (entry[path].flatMap { Self.population(in: $0) }.flatMap { cellOf[$0] } ?? list[population].flatMap { cellOf[$0] }).flatMap {
             cells[$0]
@@ -92,6 +93,7 @@ struct CellPartCheck {
 
   /// `pop` of `../pop/0/cell` or `pop[0]`.
   private static func population(in path: String) -> String? {
-    path.split(separator: "/").first { $0 != ".." && $0 != "." }.map { String($0.prefix { $0 != "[" }) }
+    path.utf8.split(separator: UInt8(ascii: "/")).lazy.map { String(Substring($0.prefix { $0 != UInt8(ascii: "[") })) }
+      .first { $0 != ".." && $0 != "." }
   }
 }

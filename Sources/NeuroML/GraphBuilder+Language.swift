@@ -55,7 +55,7 @@ extension GraphBuilder {
     switch expression {
     case .number(let number): number
     case .variable(let name): graph.constants[name]
-    case .unary(.negate, let operand): value(of: operand).map { -$0 }
+    case .unary(.negate, let operand), .unary(.negatePower, let operand): value(of: operand).map { -$0 }
     case .binary(let operation, let left, let right):
       if let a = value(of: left), let b = value(of: right) {
         switch operation {

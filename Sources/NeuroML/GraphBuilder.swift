@@ -41,11 +41,13 @@ struct GraphBuilder {
     for document in all { readTypes(document) }
     resolveTypes()
     for document in all { checkAssertions(document) }
+    graph.components.reserveCapacity(all.reduce(0) { $0 + $1.elements.count })
     for document in all.prefix(core.count) { readComponents(document) }
     let coreCount = graph.components.count
     for document in all.dropFirst(core.count) { readComponents(document) }
     countLayouts(from: coreCount)
     resolveReferences()
+    warnOfClashes(from: coreCount)
     chooseTarget(after: coreCount)
     instantiateTypes()
     warnOfMissingThresholds()

@@ -42,6 +42,7 @@ public enum ModelReader {
     var schema = SchemaCheck()
     for document in loader.documents { schema.check(document) }
     var result = Examination(graph: builder.graph, problems: loader.problems + builder.problems.all)
+    result.isComplete = !result.problems.contains { $0.severity == .error }
     result.graph.files = loader.documents.map(\.path)
     var parts = CellPartCheck()
     parts.check(loader.documents)

@@ -45,7 +45,7 @@ extension SceneError: CustomStringConvertible {
     case .empty(let path): "\(path): error: the file is empty; expected a Sibernetic configuration"
     case .packed(let path, let unpacker): "\(path): error: the file is packed; unpack it first, with \(unpacker)"
     case .tooLarge(let path, let bytes, let limit):
-      "\(path): error: \(bytes >> 20) MB; scenes above \(limit >> 20) MB, some ten million particles, are not read"
+      "\(path): error: \(bytes >> 20) MiB; scenes above \(limit >> 20) MiB, some ten million particles, are not read"
     case .tooMany(let what, let limit, let place): "\(place): error: more than \(limit) \(what), the most that is simulated"
     case .noHeaders(let place):
       "\(place): error: numbers before any section: an old file without headers? Expected “[simulation box]” or “[physical parameters]”"

@@ -11,14 +11,16 @@ public enum ExperimentRunner {
   /// - Parameters:
   ///   - command: the command line, for the record.
   ///   - progress: called after each exchange.
-  ///   - shouldStop: asked after each exchange.
+  ///   - shouldStop: asked before each step and after each exchange.
   public static func run(
     _ experiment: Experiment, command: [String], progress: (RunProgress) -> Void, shouldStop: () -> Bool
   ) throws -> RunSummary {
     let clock = ContinuousClock()
     let begin = clock.now, date = Date()
     let parts = try RunAssembler.assemble(experiment)
-    try OutputCheck.check(outputs(of: experiment, parts), inputs: parts.graph.files)
+    if !experiment.record.isNone, let output = experiment.output {
+      try OutputCheck.check([output] + parts.outputs, inputs: parts.graph.files)
+    }
     let recording = try self.recording(of: experiment, parts, command)
     let files: TextOutputs?
     do { files = try TextOutputs(parts) } catch {
@@ -32,10 +34,10 @@ public enum ExperimentRunner {
     do {
       while true {
         let isLast = simulation.isOver
-        try simulation.advance()
+        try simulation.advance(unless: shouldStop)
         if isLast { break }
         progress(RunProgress(simulated: simulation.time, total: Double(parts.steps) * parts.step, wallTime: (clock.now - start).inSeconds))
-        if shouldStop() {
+        if simulation.isStopped || shouldStop() {
           status = .stopped
           break
         }
@@ -58,12 +60,6 @@ public enum ExperimentRunner {
       cells: parts.cells, connections: parts.connections, states: parts.network.stateCount, status: status,
       files: [recording?.path].compactMap { $0 } + (files?.paths ?? []) + [parts.reportFile].compactMap { $0 }, gait: simulation.gait,
       warnings: parts.graph.warnings.map(\.description) + parts.notes)
-  }
-
-  /// Every file that the run is to write.
-  private static func outputs(of experiment: Experiment, _ parts: RunAssembly) -> [String] {
-    let named = experiment.record.isNone ? nil : experiment.output
-    return [named, parts.timesFile, parts.reportFile].compactMap { $0 } + parts.outputFiles.map(\.path) + parts.eventFiles.map(\.path)
   }
 
   private static func recording(

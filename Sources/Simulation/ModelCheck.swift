@@ -6,10 +6,38 @@ internal import XMLReading
 /// Tells everything that is wrong with a model.
 public enum ModelCheck {
   /// Reads a file and its includes, and builds the network without running it.
+  ///
+  /// A model that a run takes has warnings at most, whatever the schema says of it. One that names what is to be run, and that a
+  /// run refuses, has an error.
   public static func examine(path: String, coreTypes: CoreTypes = .embedded) -> Examination {
     var result = ModelReader.examine(path: path, coreTypes: coreTypes)
-    if !result.isUnreadable { result.addConsequences(problems(in: result.graph)) }
+    if result.isUnreadable { return result }
+    var refusal: [Problem] = []
+    if result.isComplete {
+      do {
+        let warnings = try trial(of: result.graph, path)
+        result.addConsequences(warnings + problems(problemsOfParts(in: result.graph), in: result.graph))
+        result.tolerateAll()
+        return result
+      } catch let error as LoweringError {
+        refusal = error.problems
+      } catch let error as NeuroMLErrors {
+        refusal = error.problems
+      } catch {
+        let place = result.graph.targetLocation ?? SourceLocation(file: path, line: 1)
+        refusal = [Problem(.error, place, (error as? SimulationError)?.words ?? "\(error)", .model)]
+      }
+    }
+    result.addConsequences(problems(in: result.graph))
+    if result.graph.targetLocation != nil { result.addConsequences(refusal) }
     return result
+  }
+
+  /// Puts together the run that the model asks for, which throws what a run would; gives what is odd.
+  private static func trial(of graph: ComponentGraph, _ path: String) throws -> [Problem] {
+    var experiment = Experiment()
+    experiment.model = path
+    return try RunAssembler.assemble(experiment, graph).graph.warnings
   }
 
   /// What can only be found by building: dangling paths, missing parameters and requirements.
@@ -18,14 +46,17 @@ public enum ModelCheck {
     var warnings: [Problem] = []
     for root in roots(of: graph, &found, &warnings) { found += problems(of: root, in: graph, &warnings) }
     found += problemsOfParts(in: graph)
-    return warnings
-      + found.filter { !$0.isFollowUp }.flatMap { error in
-        error.problems.map { problem in
-          // A description need not be complete where nothing asks for a run.
-          let isOdd = error.isUnsupported || problem.code == .missingElement && graph.target == nil
-          return isOdd ? Problem(.warning, problem.location, problem.message, problem.code) : problem
-        }
+    return warnings + problems(found, in: graph)
+  }
+
+  private static func problems(_ errors: [LoweringError], in graph: ComponentGraph) -> [Problem] {
+    errors.filter { !$0.isFollowUp }.flatMap { error in
+      error.problems.map { problem in
+        // A description need not be complete where nothing asks for a run.
+        let isOdd = error.isUnsupported || problem.code == .missingElement && graph.target == nil
+        return isOdd ? Problem(.warning, problem.location, problem.message, problem.code) : problem
       }
+    }
   }
 
   private static func roots(

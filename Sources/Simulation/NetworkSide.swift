@@ -13,6 +13,8 @@ final class NetworkSide {
   /// Takes the values of every step; `nil` where none are recorded so finely.
   var onStep: ((Int, [Double]) throws -> Void)?
   private(set) var failure: (any Error)?
+  /// Whether it was told to stop before its steps were done.
+  private(set) var isStopped = false
 
   init(_ parts: RunAssembly, samplesEveryStep: Bool, threads: Int) throws {
     network = try parts.network.start(step: parts.step, seed: parts.seed, threads: threads)
@@ -39,9 +41,14 @@ final class NetworkSide {
   }
 
   /// Writes the present, leaves the entered step, and moves on; the last of `count` steps is left, not entered anew.
-  func move(_ count: Int) {
+  /// - Parameter shouldStop: asked before each step: one of a large network in small steps may take long.
+  func move(_ count: Int, unless shouldStop: () -> Bool) {
     do {
       for index in 0..<count {
+        if shouldStop() {
+          isStopped = true
+          break
+        }
         if index > 0 {
           network.enterStep()
           if samplesEveryStep { sample() }

@@ -11,7 +11,6 @@ internal import XMLReading
 /// Puts a run together from an experiment: reads, lowers, compiles.
 struct RunAssembler {
   let experiment: Experiment
-  private var graph: ComponentGraph
   private var lowered: LoweredModel
   private var request: SimulationRequest?
   private let cells: CellTable
@@ -22,53 +21,48 @@ struct RunAssembler {
   static let animal = "embedded:neuroml/animal/LEMS_worm.xml"
 
   static func assemble(_ experiment: Experiment) throws -> RunAssembly {
-    var assembler = try RunAssembler(experiment)
-    return try assembler.assemble()
+    let core = experiment.coreTypes.map { CoreTypes.directory($0) } ?? .embedded
+    return try assemble(experiment, try ModelReader.read(path: experiment.model ?? animal, coreTypes: core))
   }
 
-  private init(_ experiment: Experiment) throws {
+  /// - Parameter graph: of the experiment's model, without errors.
+  static func assemble(_ experiment: Experiment, _ graph: consuming ComponentGraph) throws -> RunAssembly {
+    var assembler = try RunAssembler(experiment, graph)
+    let parts = try assembler.assemble()
+    try OutputCheck.check(parts.outputs, inputs: parts.graph.files)
+    return parts
+  }
+
+  private init(_ experiment: Experiment, _ graph: consuming ComponentGraph) throws {
     self.experiment = experiment
     cells = try CellTable.embedded()
-    let core = experiment.coreTypes.map { CoreTypes.directory($0) } ?? .embedded
-    graph = try ModelReader.read(path: experiment.model ?? Self.animal, coreTypes: core)
     let root: ComponentIndex
     if graph.targetLocation != nil {
-      let request = try SimulationRequest(graph)
+      let request = try SimulationRequest(copy graph)
       self.request = request
       root = request.root
     } else {
       root = try Self.network(in: graph)
     }
-    let isChosen = experiment.ablate != nil || !experiment.stimuli.isEmpty
-    let ids = isChosen ? Set(graph.components.map(\.id)) : []
-    var ablated: [String] = []
-    if let query = experiment.ablate { ablated = try Self.choose(query, from: cells, among: ids, "--ablate") }
-    var pulses: [CurrentPulse] = []
-    for stimulus in experiment.stimuli {
-      for name in try Self.choose(stimulus.cells, from: cells, among: ids, "--stimulate") {
-        pulses.append(.init(population: name, amplitude: stimulus.amplitude, start: stimulus.start, duration: stimulus.duration))
-      }
-    }
     lowered = try LoweredModel(
-      graph, root: root, externals: ["stretch"], ablated: Set(ablated), pulses: pulses, seed: experiment.seed ?? request?.seed ?? 1)
-    for name in ablated where lowered.directory.members[name] == nil {
-      throw SimulationError.usage("--ablate: the model has no cell “\(name)”")
-    }
+      populating: graph, root: root, externals: ["stretch"], seed: experiment.seed ?? request?.seed ?? 1)
+    try connect()
   }
 
-  /// Names of the cells that a query chooses among those which the model has; one that is asked for by name need not be there.
-  /// - Parameter ids: of all of the model's components.
-  private static func choose(
-    _ query: String, from cells: CellTable, among ids: Set<String>, _ option: String
-  ) throws -> [String] {
-    let query = try CellQuery(query)
-    let chosen = try query.select(from: cells).filter { ids.contains($0.name) || query.names($0) }
-    if chosen.isEmpty { throw SimulationError.usage("\(option): the model has none of the cells “\(query.text)”") }
-    return chosen.map(\.name)
+  private mutating func connect() throws {
+    if experiment.ablate == nil, experiment.stimuli.isEmpty { return try lowered.connect() }
+    let choice = CellChoice(lowered, cells)
+    let ablated = try experiment.ablate.map { try choice.choose($0, "--ablate") } ?? []
+    let pulses = try experiment.stimuli.map { stimulus in
+      CurrentPulse(
+        cells: try choice.choose(stimulus.cells, "--stimulate"), amplitude: stimulus.amplitude, start: stimulus.start,
+        duration: stimulus.duration)
+    }
+    try lowered.connect(ablated: ablated, pulses: pulses)
   }
 
   /// The one network of a file without a simulation; those of included files count where it has none itself.
-  private static func network(in graph: ComponentGraph) throws -> ComponentIndex {
+  private static func network(in graph: borrowing ComponentGraph) throws -> ComponentIndex {
     let all = graph.topLevel.filter { graph.type(of: $0.value).isA("network") }
     let own = all.filter { graph[$0.value].location.file == graph.files.first }
     let networks = own.isEmpty ? all : own
@@ -101,6 +95,7 @@ struct RunAssembler {
     let network = try SteppedModel(
       &lowered, step: step, recorded: references, watched: Set(events.flatMap(\.ids.keys)), method: experiment.method)
 
+    var graph = lowered.graph
     graph.warnings += lowered.warnings
     var assembly = RunAssembly(
       graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),
@@ -141,7 +136,7 @@ struct RunAssembler {
 
   /// What drives muscles, as the model or the user says.
   private mutating func drives(of sites: [MuscleSite]) throws -> [MuscleDrive] {
-    var drives = try MuscleDrive.declared(in: graph)
+    var drives = try MuscleDrive.declared(in: lowered.graph)
     if !drives.isEmpty, let choice = experiment.body, choice != BodyChoice() {
       throw SimulationError.usage("the model says itself what drives its muscles: leave --body-quantity and [body] out")
     }

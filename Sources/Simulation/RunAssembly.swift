@@ -36,11 +36,12 @@ struct RunAssembly {
   /// Synapses, gap junctions and inputs. A gap junction counts once, though each side has an instance.
   var connections: Int {
     attachedByComponent.reduce(0) { sum, entry in
-      // Stimuli of the command line are components that the model's own graph does not have.
-      if entry.key >= graph.components.count { return sum + entry.value }
-      return sum + Self.connections(of: graph.types[graph.components[entry.key].type], entry.value)
+      sum + Self.connections(of: graph.types[graph.components[entry.key].type], entry.value)
     }
   }
+
+  /// Every file that the model itself has the run write.
+  var outputs: [String] { [timesFile, reportFile].compactMap { $0 } + outputFiles.map(\.path) + eventFiles.map(\.path) }
 
   static func connections(of type: ResolvedType, _ instances: Int) -> Int { type.isA("gapJunction") ? (instances + 1) / 2 : instances }
 

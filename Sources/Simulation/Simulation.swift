@@ -32,10 +32,13 @@ final class Simulation {
   /// Simulated time, s.
   var time: Double { Double(network.tick) * parts.step }
   var isOver: Bool { network.tick >= parts.steps }
+  /// Whether it was told to stop between two exchanges.
+  var isStopped: Bool { network.isStopped }
   var gait: RunSummary.Gait? { body?.gait.summary }
 
   /// Exchanges and records the present, then moves to the next exchange.
-  func advance() throws {
+  /// - Parameter shouldStop: asked before each step; the run then ends where it is.
+  func advance(unless shouldStop: () -> Bool = { false }) throws {
     try network.enter()
     if let body {
       let stretch = body.exchange(network.values)
@@ -46,9 +49,9 @@ final class Simulation {
     let count = min(parts.stride, parts.steps - network.tick)
     let network = self.network
     if let body {
-      body.move(team) { network.move(count) }
+      body.move(team) { network.move(count, unless: shouldStop) }
     } else {
-      network.move(count)
+      network.move(count, unless: shouldStop)
     }
     if let failure = network.failure { throw failure }
     if let body, let failure = body.failure {

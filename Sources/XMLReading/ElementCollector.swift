@@ -15,10 +15,13 @@ final class ElementCollector: NSObject, XMLParserDelegate {
     cursor = TagCursor(bytes: bytes, path: path)
   }
 
-  static func collect(_ bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument {
+  /// - Parameter blanking: processing instructions without content, at which FoundationXML ends the program; they say nothing.
+  static func collect(_ bytes: [UInt8], path: String, blanking: [Range<Int>]) throws(XMLError) -> XMLDocument {
+    var text = Data(bytes)
+    for range in blanking { text.replaceSubrange(range, with: repeatElement(32, count: range.count)) }
     let collector = ElementCollector(bytes: bytes, path: path)
     // In pieces, from a stream: given at once, libxml2 stops at a file, a text or an attribute of ten million bytes.
-    let parser = XMLParser(stream: InputStream(data: Data(bytes)))
+    let parser = XMLParser(stream: InputStream(data: text))
     parser.delegate = collector
     _ = parser.parse()
     if let failure = collector.failure { throw failure }

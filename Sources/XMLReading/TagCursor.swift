@@ -5,6 +5,8 @@ struct TagCursor {
   private var position = 0
   private var line = 1
   private var lineStart = 0
+  /// Processing instructions without content, passed so far.
+  private(set) var emptyInstructions: [Range<Int>] = []
 
   init(bytes: [UInt8], path: String) {
     self.bytes = bytes
@@ -21,7 +23,9 @@ struct TagCursor {
       } else if starts("<![CDATA[") {
         skip(to: "]]>")
       } else if starts("<?") {
+        let start = position
         skip(to: "?>")
+        note(instruction: start..<min(position + 2, bytes.count))
       } else if starts("</") {
         position += 2
       } else {
@@ -66,6 +70,13 @@ struct TagCursor {
     let before = bytes[0..<offset]
     let start = before.lastIndex(of: 10).map { $0 + 1 } ?? 0
     return SourceLocation(file: path, line: before.count { $0 == 10 } + 1, column: offset - start + 1)
+  }
+
+  private mutating func note(instruction range: Range<Int>) {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
+    let inner = bytes[range].dropFirst(2).dropLast(2)
+    let name = inner.prefix { !isBlank($0) }
+    if inner.dropFirst(name.count).allSatisfy(isBlank), !name.elementsEqual("xml".utf8) { emptyInstructions.append(range) }
   }
 
   private var here: SourceLocation { SourceLocation(file: path, line: line, column: position - lineStart + 1) }

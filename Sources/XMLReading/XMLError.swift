@@ -17,7 +17,7 @@ extension XMLError: CustomStringConvertible {
     switch self {
     case .cannotOpen(let path, let reason): "\(path): error: cannot be opened: \(reason)"
     case .empty(let path): "\(path): error: the file is empty; expected an XML document"
-    case .tooLarge(let path, let limit): "\(path): error: larger than \(limit >> 20) MB, the most that is read"
+    case .tooLarge(let path, let limit): "\(path): error: larger than \(limit >> 20) MiB, the most that is read"
     case .notUTF8(let place): "\(place): error: not UTF-8 text; expected an XML document in UTF-8"
     case .nullByte(let place): "\(place): error: a null byte; expected an XML document"
     case .documentType(let place):

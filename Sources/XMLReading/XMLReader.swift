@@ -48,7 +48,7 @@ public enum XMLReader {
     if let place = cursor.documentType() { throw .documentType(place) }
     var attributes = TagCursor(bytes: bytes, path: path)
     if let place = attributes.crowdedTag(limit: attributeLimit) { throw .tooManyAttributes(place, limit: attributeLimit) }
-    return try ElementCollector.collect(bytes, path: path)
+    return try ElementCollector.collect(bytes, path: path, blanking: attributes.emptyInstructions)
   }
 
   /// Whether the XML declaration says ISO 8859-1, in which all bytes are text and tags are as in UTF-8; the parser decodes it.

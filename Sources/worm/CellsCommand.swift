@@ -25,6 +25,6 @@ struct CellsCommand: ParsableCommand {
       let kind = cell.kind == .bodyMuscle ? "muscle" : cell.kind.rawValue
       rows.append([cell.name, cell.cellClass, kind, cell.type, cell.transmitter, position, cell.ganglion])
     }
-    Terminal.say(Terminal.columns(rows) + "\n\(cells.count) cells")
+    Terminal.say(Terminal.columns(rows) + "\n" + Terminal.count(cells.count, "cell"))
   }
 }

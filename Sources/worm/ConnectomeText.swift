@@ -19,7 +19,8 @@ enum ConnectomeText {
     let total = entries.reduce(0) { $0 + $1.1 }
     let sorted = entries.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
     let rows = sorted.map { ["  " + $0.0, Terminal.number($0.1, 0), $0.2] }
-    return "\n\(title) \(entries.count) cells, \(Terminal.number(total, 0)) in all\n" + Terminal.columns(rows) + (rows.isEmpty ? "" : "\n")
+    return "\n\(title) \(Terminal.count(entries.count, "cell")), \(Terminal.number(total, 0)) in all\n" + Terminal.columns(rows)
+      + (rows.isEmpty ? "" : "\n")
   }
 
   static func diff(_ a: ConnectomeTable, _ b: ConnectomeTable, most: Int) -> String {
@@ -35,7 +36,7 @@ enum ConnectomeText {
       return Terminal.columns(rows) + (keys.count > most ? "\n   … \(keys.count - most) more\n" : "\n")
     }
     return """
-      \(a.name) (\(a.unit)) against \(b.name) (\(b.unit)): \(both.count - changed.count) rows alike, \(changed.count) of other weight, \
+      \(a.name) (\(a.unit)) against \(b.name) (\(b.unit)): \(Terminal.count(both.count - changed.count, "row")) alike, \(changed.count) of other weight, \
       \(onlyA.count) only in \(a.name), \(onlyB.count) only in \(b.name)
 
       other weight

@@ -5,14 +5,15 @@ import Simulation
 enum ModelInfo {
   static func text(of summary: ModelSummary) -> String {
     var lines = [
-      "\(summary.file): \(summary.components) components in \(summary.files.count) file\(summary.files.count == 1 ? "" : "s")", "",
+      "\(summary.file): \(Terminal.count(summary.components, "component")) in \(Terminal.count(summary.files.count, "file"))", "",
     ]
     if !summary.cells.isEmpty || !summary.connections.isEmpty {
       let rows = (summary.cells + summary.connections).map { [$0.kind, $0.component, $0.type, "\($0.count)"] }
+      let cells = summary.cells.reduce(0) { $0 + $1.count }
       let total = summary.connections.reduce(0) { $0 + $1.count }
       lines += [Terminal.columns([["kind", "component", "type", "number"]] + rows), ""]
       lines += [
-        "\(summary.cells.reduce(0) { $0 + $1.count }) cells, \(total) connections and inputs, \(summary.stateVariables) state variables",
+        "\(Terminal.count(cells, "cell")), \(total) connections and inputs, \(Terminal.count(summary.stateVariables, "state variable"))",
         "",
       ]
     }
@@ -34,7 +35,7 @@ enum ModelInfo {
   private static func words(for run: ModelSummary.Run) -> String {
     let work = Double(run.steps) * Double(run.instances)
     return """
-      \(Terminal.seconds(run.length)) in \(run.steps) steps of \(Terminal.number(run.step * 1000, 4)) ms\(run.hasBody ? ", with a body" : "")
+      \(Terminal.seconds(run.length)) in \(Terminal.count(run.steps, "step")) of \(Terminal.number(run.step * 1000, 4)) ms\(run.hasBody ? ", with a body" : "")
       expected: \(String(format: "%.2g", work)) steps of cells, synapses and inputs, about \(Terminal.seconds(run.time)) on one thread; \
       text files about \(Terminal.bytes(run.textBytes)), recording at most \(Terminal.bytes(run.recordingBytes))
       """

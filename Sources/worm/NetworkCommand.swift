@@ -48,7 +48,9 @@ struct NetworkCommand: ParsableCommand {
         level, name: name, cells: usable, connectome: wiring, signs: signs, shapes: level == .morphology ? .embedded() : nil
       ).write()
     try write(files)
-    Terminal.say("\(files.cells) cells, \(files.connections) connections: " + files.files.map(\.name).joined(separator: ", "))
+    Terminal.say(
+      "\(Terminal.count(files.cells, "cell")), \(Terminal.count(files.connections, "connection")): "
+        + files.files.map(\.name).joined(separator: ", "))
   }
 
   private func write(_ files: NetworkFiles) throws {

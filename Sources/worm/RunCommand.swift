@@ -10,7 +10,8 @@ struct RunCommand: ParsableCommand {
       file (NWB); see worm info, worm plot and the README for how to read it.
 
       Quantities carry units: 5s, 0.05ms, 20pA, 10mPa.s. CELLS is a query: AVAL,AVAR or VB* or 'class:VB & side:L'
-      or muscles:dorsal; worm cells CELLS shows what it chooses.
+      or muscles:dorsal; worm cells CELLS shows what it chooses. In any model
+      the id of a population means its cells, and pop[3] or pop/3/type one of them.
 
       Examples:
         worm run --duration 10s --medium water -o swim.nwb.h5

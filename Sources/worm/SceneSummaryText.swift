@@ -14,7 +14,7 @@ enum SceneSummaryText {
     )
     if summary.steps > 0 {
       lines.append(
-        "\(summary.steps) steps of \(micro(summary.smallestStep)) to \(micro(summary.largestStep)) µs; iterations a step: "
+        "\(Terminal.count(summary.steps, "step")) of \(micro(summary.smallestStep)) to \(micro(summary.largestStep)) µs; iterations a step: "
           + "\(Terminal.number(summary.pressureIterations, 1)) pressure, \(Terminal.number(summary.correctionIterations, 1)) position, "
           + "\(Terminal.number(summary.viscousIterations, 1)) viscosity; \(Terminal.number(summary.regionIterations, 1)) around single particles."
       )
@@ -28,7 +28,7 @@ enum SceneSummaryText {
       }
       lines.append(
         "Density above rest: mean \(percent(summary.meanError)) %, at most \(percent(summary.largestMeanError)) % of the liquid, "
-          + "\(percent(summary.largestError)) % at one particle; \(summary.membraneContacts) contacts with membranes.")
+          + "\(percent(summary.largestError)) % at one particle; \(Terminal.count(summary.membraneContacts, "contact")) with membranes.")
     }
     lines += summary.warnings.prefix(5)
     if let file = summary.file { lines.append("Wrote \(file).") }

@@ -12,7 +12,8 @@ enum SummaryText {
       "\(verb) \(Terminal.seconds(summary.simulated)) in \(Terminal.seconds(summary.wallTime)) (\(Terminal.number(speed, 2))× real time), ready after \(Terminal.seconds(summary.startTime))."
     )
     if summary.cells > 0 {
-      lines.append("\(summary.cells) cells, \(summary.connections) connections and inputs, \(summary.states) state variables.")
+      let cells = Terminal.count(summary.cells, "cell"), states = Terminal.count(summary.states, "state variable")
+      lines.append("\(cells), \(summary.connections) connections and inputs, \(states).")
     }
     if let gait = summary.gait {
       lines.append(words(for: gait, summary.simulated))
@@ -20,7 +21,9 @@ enum SummaryText {
       if let wave = gait.wave { lines.append(words(for: wave)) }
     }
     for warning in summary.warnings.prefix(5) { lines.append(warning) }
-    if summary.warnings.count > 5 { lines.append("… and \(summary.warnings.count - 5) more warnings; see worm validate.") }
+    if summary.warnings.count > 5 {
+      lines.append("… and \(Terminal.count(summary.warnings.count - 5, "more warning")); see worm validate.")
+    }
     for file in summary.files.prefix(8) { lines.append("Wrote \(file) (\(Terminal.bytes(size(file)))).") }
     if summary.files.count > 8 { lines.append("Wrote \(summary.files.count - 8) more files.") }
     if summary.status == .stopped, let file = summary.files.first {
@@ -48,7 +51,7 @@ enum SummaryText {
     let distance = Terminal.number(gait.distance * 1000, 3)
     let speed = Terminal.number(gait.distance * 1000 / max(time, 1e-9), 3)
     return """
-      The body moved \(distance) mm (\(speed) mm/s); it bent from side to side \(gait.bends.head) times at the head, \
+      The body moved \(distance) mm (\(speed) mm/s); it bent from side to side \(Terminal.count(gait.bends.head, "time")) at the head, \
       \(gait.bends.middle) in the middle, \(gait.bends.tail) at the tail, at most \(Terminal.number(gait.largestCurvature / 1000, 1)) /mm; \
       its volume kept within \(Terminal.number(gait.volumeChange * 100, 2)) %.
       """

@@ -26,9 +26,13 @@ enum Terminal {
 
   static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
+  /// In kB of a thousand bytes and MB of a million.
   static func bytes(_ count: Int) -> String {
-    count < 1 << 20 ? number(Double(count) / 1024, 0) + " kB" : number(Double(count) / 1_048_576, 1) + " MB"
+    count < 1_000_000 ? number(Double(count) / 1e3, 0) + " kB" : number(Double(count) / 1e6, 1) + " MB"
   }
+
+  /// `1 cell`, `2 cells`.
+  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   /// Rows with columns flush left, two blanks between.
   static func columns(_ rows: [[String]]) -> String {

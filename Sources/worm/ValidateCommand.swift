@@ -9,7 +9,8 @@ struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check a NeuroML or LEMS file and all that it includes.",
     discussion: """
-      Tells everything that is wrong, in order of position, with the nearest valid name. Exit code: 0 valid (warnings
+      Tells everything that is wrong, in order of position, with the nearest valid name. A model that worm run takes has
+      warnings at most; one that names what is to be run, and that worm run refuses, has an error. Exit code: 0 valid (warnings
       included), 2 errors, 3 the file can't be read. With --json: a list of objects with file, line, column, severity
       (error or warning), code, message and suggestion (null where there is none).
       """)
@@ -33,8 +34,8 @@ struct ValidateCommand: ParsableCommand {
     for problem in result.problems.prefix(Self.mostTold) { Terminal.complain(problem.description) }
     if result.problems.count > Self.mostTold { Terminal.complain("… and \(result.problems.count - Self.mostTold) more; --json tells all") }
     let warnings = result.problems.count - errors
-    let odd = warnings == 0 ? "" : ", \(warnings) warning\(warnings == 1 ? "" : "s")"
-    let verdict = errors == 0 ? "valid, \(result.graph.components.count) components" : "\(errors) error\(errors == 1 ? "" : "s")"
+    let odd = warnings == 0 ? "" : ", " + Terminal.count(warnings, "warning")
+    let verdict = errors == 0 ? "valid, " + Terminal.count(result.graph.components.count, "component") : Terminal.count(errors, "error")
     Terminal.say("\(file): \(verdict)\(odd)")
   }
 

@@ -11,6 +11,25 @@ import Testing
     #expect(table.bodyMuscles.count == 95 && table["MVL24"] == nil)
   }
 
+  @Test(
+    arguments: [
+      ("pop", [0, 1, 2]), ("pop[1]", [1]), ("../pop/1", [1]), ("pop/2/c", [2]), ("pop/2/d", []), ("AVAL", [3]), ("p*,AVA*", [0, 1, 2, 3]),
+      ("pop & !pop[0]", [1, 2]), ("kind:neuron", [3]),
+      // Of what pop's cells are nothing is known, so they are no neurons and no others.
+      ("!kind:neuron", []), ("!AVAL", [0, 1, 2]), ("pop[3]", []),
+    ] as [(String, [Int])])
+  func `cells of a model are chosen by population, by place and, of those named after the animal's, by property`(
+    query: String, places: [Int]
+  ) throws {
+    let cells =
+      (0..<3).map { ModelCell(population: "pop", key: "\($0)", component: "c") } + [
+        ModelCell(population: "AVAL", key: "0", component: "generic")
+      ]
+    #expect(try CellQuery(query).choose(among: cells, table: table) == places)
+    let isMissing = ["pop/2/d", "pop[3]"].contains(query)
+    #expect(try CellQuery(query).missing(among: cells, table: table) == (isMissing ? [query] : []))
+  }
+
   @Test(arguments: [("VA", 12), ("VB", 11), ("DA", 9), ("DB", 7), ("VD", 13), ("DD", 6), ("AS", 11), ("VC", 6)])
   func `motor neuron classes have their known sizes`(name: String, count: Int) throws {
     #expect(try names("class:\(name)").count == count)

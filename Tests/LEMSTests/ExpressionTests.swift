@@ -10,7 +10,7 @@ import Testing
     switch expression {
     case .number(let number): number
     case .variable(let name): names[name]!
-    case .unary(.negate, let a): -evaluate(a, names)
+    case .unary(.negate, let a), .unary(.negatePower, let a): -evaluate(a, names)
     case .unary(.not, let a): evaluate(a, names) == 0 ? 1 : 0
     case .call(.sqrt, let a): evaluate(a, names).squareRoot()
     case .call: .nan
@@ -95,16 +95,36 @@ import Testing
     // Found by mutation: sums and differences, products and quotients are of different ranks.
     "ghost + ((v + a) - cosh(tau))", "(a * b) / c", "a * (b / c)", "a - (b + c)", "a - b + c", "a + b - c", "-(-(-n)) .eq. a", "-a ^ b",
     "(-a) ^ b", "a ^ (-2)", "(-2) ^ b", "a / (-b)", "(a / b) * c", ".not. (a .and. b) .or. c", "(a ^ b) ^ c", "-(a + b) * c",
+    "a * -b ^ c", "a * (-b ^ c)", "a .gt. (-b ^ c)", "(-a ^ b) ^ c",
   ])
   func `what is written is read as the same`(text: String) throws {
     let expression = try ExpressionParser.parse(text)
     #expect(try ExpressionParser.parse("\(expression)") == expression, "\(expression)")
   }
 
+  @Test(arguments: [
+    // As jNeuroML 0.14 computes them, x = 2.
+    ("2*-x^2", 8.0), ("3+-x^2", 7), ("1--x^2", -3), ("2*-x^2^3", 128), ("2*-x^3", -16), ("2*-(x+1)^2", 18), ("2/-x^2", 0.5),
+    ("-2*-x^2", -8),
+    ("2*-3^2", 18), ("2*-(x^2)", -8), ("2*(-x^2)", -8), ("-x^2", -4), ("-3^2", -9), ("1-x^2", -3),
+  ])
+  func `jLEMS takes a sign behind an operator before the power that it stands before`(text: String, value: Double) throws {
+    func read(_ expression: Expression) -> Expression {
+      switch expression {
+      case .unary(.negatePower(let links), let a): read(a.negatingBase(links: links))
+      case .unary(let sign, let a): .unary(sign, read(a))
+      case .binary(let operation, let a, let b): .binary(operation, read(a), read(b))
+      default: expression
+      }
+    }
+    #expect(evaluate(read(try ExpressionParser.parse(text)), ["x": 2]) == value)
+  }
+
   @Test(
     arguments: [
       ("2*-x^2", "-x^2"), ("3 - -x^2", "-x^2"), ("x/-2^2", "-2^2"), ("x+-(a+b)^2", "-(a+b)^2"), ("x .gt. -x^2", "-x^2"),
       ("-x^2", nil), ("exp(-x^2)", nil), ("2*(-x^2)", nil), ("2^-x", nil), ("2*-x", nil), ("2*(-x)^2", nil), ("a - x^2", nil),
+      ("2*-(x^2)", nil),
     ] as [(String, String?)])
   func `a sign behind an operator and before a power, which jNeuroML takes first, is noticed`(text: String, part: String?) throws {
     #expect(try ExpressionParser.parseLeniently(text).signedPower == part)

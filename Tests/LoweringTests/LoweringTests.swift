@@ -112,13 +112,43 @@ let iaf = """
     #expect(huge.contains("whole number"))
   }
 
+  @Test func `one cell of a population can be cut off, the others stay connected`() throws {
+    let text = """
+      <neuroml id="x">\(iaf)<network id="n"><population id="p" component="c" size="3"/>
+      <explicitInput target="p[0]" input="pulse"/><explicitInput target="p[1]" input="pulse"/></network></neuroml>
+      """
+    let graph = try ModelReader.read(text: text, path: "m.nml")
+    var lowered = try LoweredModel(populating: graph, root: graph.topLevel["n"]!)
+    try lowered.connect(ablated: [lowered.directory.cellPlaces[1]])
+    #expect(lowered.attachedCount == 1)
+  }
+
+  @Test(arguments: [
+    ("q", "j", "s", "population “q” bears the id of the expTwoSynapse at m.nml:4:"),
+    ("p", "j", "j", "a second population “p”: its cells are counted on"),
+    ("j", "j", "x", "“j” is the id of the population at m.nml:5:"), ("c", "j", "x", ""), ("o", "j", "x", ""),
+  ])
+  func `an id that stands for two things is told with both places`(_ second: String, _ list: String, _ other: String, _ words: String)
+    throws
+  {
+    let synapse = "<expTwoSynapse id=\"\(second == "q" ? "q" : "s")\" gbase=\"1nS\" erev=\"0mV\" tauRise=\"1ms\" tauDecay=\"5ms\"/>"
+    let text = """
+      <neuroml id="x">\(iaf)\(synapse)<network id="n">
+      <population id="\(second)" component="c" size="1"/><population id="p" component="c" size="1"/>
+      <inputList id="\(list)" component="pulse" population="p"><input id="0" target="../p[0]" destination="synapses"/></inputList></network></neuroml>
+      """
+    let found = try ModelReader.read(text: text, path: "m.nml").warnings.filter { $0.code == .duplicate }.map(\.message)
+    #expect(words.isEmpty ? found == [] : found.count == 1 && found[0].contains(words), "\(found)")
+  }
+
   @Test func `an ablated cell has neither connections nor inputs`() throws {
     let text = """
       <neuroml id="x">\(iaf)<network id="n"><population id="p" component="c" size="1"/>
       <explicitInput target="p[0]" input="pulse"/></network></neuroml>
       """
     let graph = try ModelReader.read(text: text, path: "m.nml")
-    let lowered = try LoweredModel(graph, root: graph.topLevel["n"]!, ablated: ["p"])
+    var lowered = try LoweredModel(populating: graph, root: graph.topLevel["n"]!)
+    try lowered.connect(ablated: lowered.directory.cellPlaces)
     #expect(lowered.attachedCount == 0)
   }
 }

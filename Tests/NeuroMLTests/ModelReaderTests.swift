@@ -142,7 +142,7 @@ let sharedModels: String? = {
         <Lems><ComponentType name="A"><Parameter name="x" dimension="none"/><Dynamics>
         <DerivedVariable name="y" dimension="none" value="2*-x^2"/></Dynamics></ComponentType></Lems>
         """, path: "m.xml")
-    #expect(graph.warnings.contains { $0.message.contains("“-x^2” behind an operator is read as −(x^2)") })
+    #expect(graph.warnings.contains { $0.message.contains("“-x^2” behind an operator is −(x^2), and for jNeuroML and --method jlems") })
   }
 
   @Test func `a diameter of more than a centimetre is warned of`() throws {

@@ -29,6 +29,28 @@ import Testing
     print "</Dynamics></ComponentType><R id=\\"r\\"/><Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"r\\"/></Lems>" }' >ring.xml
     """
 
+  /// Writes seg.xml: a cell of two hundred thousand segments.
+  private static let segments = """
+    awk 'BEGIN { print "<Lems><Target component=\\"sim\\"/><Include file=\\"Cells.xml\\"/><Include file=\\"Networks.xml\\"/>"; \
+    print "<Include file=\\"Simulation.xml\\"/><ionChannelPassive id=\\"leak\\" conductance=\\"10pS\\"/><cell id=\\"c\\"><morphology id=\\"m\\">"; \
+    for (i = 0; i < 200000; i++) print "<segment id=\\"" i "\\">" (i ? "<parent segment=\\"" i - 1 "\\"/>" : "") \
+    "<proximal x=\\"" i "\\" y=\\"0\\" z=\\"0\\" diameter=\\"1\\"/><distal x=\\"" i + 1 "\\" y=\\"0\\" z=\\"0\\" diameter=\\"1\\"/></segment>"; \
+    print "</morphology><biophysicalProperties id=\\"b\\"><membraneProperties><channelDensity id=\\"l\\" ionChannel=\\"leak\\""; \
+    print "condDensity=\\"0.1mS_per_cm2\\" erev=\\"-60mV\\" ion=\\"x\\"/><spikeThresh value=\\"0mV\\"/><specificCapacitance value=\\"1uF_per_cm2\\"/>"; \
+    print "<initMembPotential value=\\"-65mV\\"/></membraneProperties><intracellularProperties><resistivity value=\\"0.1kohm_cm\\"/>"; \
+    print "</intracellularProperties></biophysicalProperties></cell><network id=\\"net\\"><population id=\\"p\\" component=\\"c\\" size=\\"1\\"/></network>"; \
+    print "<Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"net\\"/></Lems>" }' >seg.xml
+    """
+
+  /// Writes con.xml: a million connections among a thousand cells.
+  private static let connections = """
+    awk 'BEGIN { print "<Lems><Target component=\\"sim\\"/><Include file=\\"Simulation.xml\\"/><Include file=\\"cells.nml\\"/>"; \
+    print "<expTwoSynapse id=\\"s\\" gbase=\\"1nS\\" erev=\\"0mV\\" tauRise=\\"1ms\\" tauDecay=\\"5ms\\"/><network id=\\"wide\\">"; \
+    print "<population id=\\"q\\" component=\\"c\\" size=\\"1000\\"/><projection id=\\"j\\" presynapticPopulation=\\"q\\" postsynapticPopulation=\\"q\\" synapse=\\"s\\">"; \
+    for (i = 0; i < 1000000; i++) print "<connection id=\\"" i "\\" preCellId=\\"../q[" i % 1000 "]\\" postCellId=\\"../q[" int(i / 1000) "]\\"/>"; \
+    print "</projection></network><Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"wide\\"/></Lems>" }' >con.xml
+    """
+
   /// Writes s: a scene of one drop in a box.
   private static let drop = """
     printf '%s\\n' '[simulation box]' 0 30 0 30 0 30 '[position]' '15 15 15 1.1' '[velocity]' '0 0 0 1.1' '[connection]' '[membranes]' \
@@ -112,6 +134,14 @@ import Testing
       ),
       // Twenty thousand states in a ring, in CPU seconds of an unoptimised build: what grows with their square takes minutes.
       (Self.ring + "; ulimit -t 60 -v 4000000; WORM run ring.xml -q --record none --no-output-files", 0, ""),
+      // Sizes that no one means, in a thousand million bytes of addresses.
+      (Self.segments + "; ulimit -t 60 -v 1000000; WORM run seg.xml -q --record none --no-output-files", 0, ""),
+      (Self.segments + "; ulimit -t 60 -v 1000000; WORM validate seg.xml", 0, ""),
+      (Self.connections + "; ulimit -t 120 -v 1300000; WORM run con.xml -q --record none --no-output-files", 0, ""),
+      ("WORM run LEMS_m.xml -q --no-output-files --record none --ablate 'p[0]' --stimulate p/0/c:1pA@1ms+2ms", 0, ""),
+      ("WORM run LEMS_m.xml -q --no-output-files --record none --ablate 'p[3]'", 64, "the model has no cell “p[3]”; its cell is p[0]"),
+      ("WORM run LEMS_m.xml -q --no-output-files --record none --ablate pp", 64, "did you mean “p”?"),
+      ("WORM info LEMS_m.xml | grep -q '^1 cell, 0 connections and inputs, 1 state variable$'", 0, ""),
       ("WORM run LEMS_m.xml -q --duration nans", 64, "is not a time"),
       ("WORM run LEMS_m.xml -q --duration 1e300s", 64, "more than 1e12 steps"),
       ("WORM run LEMS_m.xml -q -o /dev/full --force", 3, "No space left on device"),

@@ -47,11 +47,8 @@ import Testing
     let folder = try folder()
     var experiment = Experiment()
     experiment.output = folder + "/stopped.nwb.h5"
-    var looks = 0
-    let summary = try ExperimentRunner.run(experiment, command: ["test"], progress: { _ in }) {
-      looks += 1
-      return looks == 5
-    }
+    var exchanges = 0
+    let summary = try ExperimentRunner.run(experiment, command: ["test"], progress: { _ in exchanges += 1 }) { exchanges == 5 }
     let reader = try TrajectoryReader(experiment.output!)
     #expect(summary.status == .stopped && reader.status == .interrupted)
     #expect(reader.sizes("/acquisition/centerline/data") == [5, 49, 3])

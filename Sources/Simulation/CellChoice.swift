@@ -1,0 +1,48 @@
+internal import Connectome
+internal import Lowering
+internal import NeuroML
+internal import Units
+
+/// Chooses cells of a model for options of the command line.
+struct CellChoice {
+  private let table: CellTable
+  private let cells: [ModelCell]
+  private let places: [InstanceDirectory.CellPlace]
+
+  init(_ lowered: LoweredModel, _ table: CellTable) {
+    self.table = table
+    places = lowered.directory.cellPlaces
+    cells = places.map { place in
+      let member = lowered.directory.members[place.population]![place.index]
+      return ModelCell(
+        population: place.population, key: member.key, component: lowered.graph.components[member.instance.component].id)
+    }
+  }
+
+  /// - Parameter option: that which asks, for messages.
+  func choose(_ text: String, _ option: String) throws -> [InstanceDirectory.CellPlace] {
+    let query = try CellQuery(text)
+    let chosen = try query.choose(among: cells, table: table)
+    if let name = query.missing(among: cells, table: table).first {
+      throw SimulationError.usage("\(option): the model has no cell “\(name)”" + hint(for: name))
+    }
+    if chosen.isEmpty { throw SimulationError.usage("\(option): the model has none of the cells “\(query.text)”") }
+    return chosen.map { places[$0] }
+  }
+
+  /// The nearest name, or, where the population is right, what its cells are called.
+  private func hint(for name: String) -> String {
+    let population = String(name.split(separator: "/").first { $0 != ".." && $0 != "." }?.prefix { $0 != "[" } ?? "")
+    let members = cells.filter { $0.population == population }
+    if population != name, let first = members.first, let last = members.last {
+      let range = members.count == 1 ? "its cell is \(first.name)" : "its \(members.count) cells are \(first.name) to \(last.name)"
+      return "; \(range) (as paths: \(first.population)/\(first.key)/\(first.component))"
+    }
+    let nearest = nearestName(to: population, among: Set(cells.map(\.population)).sorted())
+    return nearest.map { "; did you mean “\($0)”?" } ?? ""
+  }
+}
+
+extension ModelCell {
+  fileprivate var name: String { "\(population)[\(key)]" }
+}
