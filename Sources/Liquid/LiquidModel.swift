@@ -96,6 +96,6 @@ public struct LiquidModel: Sendable {
   /// The rate at which neighbours at rest slow a particle, s⁻¹.
   var frictionRate: Double { 2 * viscosity / (density * spacing * spacing) * Double(SmoothingKernel().friction) }
   /// The longest step in which friction can be told, s: it is found from differences of velocities kept as floats, whose rounding counts
-  /// `frictionRate` · Δt times, and may come to a tenth of the velocities.
-  var longestStepByFriction: Double { 0.1 / (frictionRate * Double(Float.ulpOfOne) / 2) }
+  /// `frictionRate` · Δt times, and may come to a hundredth of the velocities.
+  var longestStepByFriction: Double { 0.01 / (frictionRate * Double(Float.ulpOfOne) / 2) }
 }
