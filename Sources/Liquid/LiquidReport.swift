@@ -5,6 +5,8 @@ public struct LiquidReport: Hashable, Sendable {
   /// Of the shifts that correct positions.
   public var correctionIterations = 0
   public var viscousIterations = 0
+  /// Steps whose friction was not solved to its tolerance within the iterations that are allowed.
+  public var unsolvedSteps = 0
   /// Of pressure and position, around single particles only.
   public var regionIterations = 0
   public var smallestStep = Double.infinity

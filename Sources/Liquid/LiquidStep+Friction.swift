@@ -43,6 +43,7 @@ extension LiquidStep {
     split { loops.applyResistance($0) }
     slowingStep = step
     report.viscousIterations += iterations
+    if !isSolved(sums) { report.unsolvedSteps += 1 }
   }
 
   /// Whether the impulses of friction that are still amiss are as small as asked, beside what velocities change by in the step.

@@ -189,7 +189,7 @@ private final class SceneRun {
       elastic: parts.model.elastic.count, walls: parts.model.walls.count, steps: report.steps, smallestStep: report.smallestStep,
       largestStep: report.largestStep, pressureIterations: Double(report.pressureIterations) / steps,
       correctionIterations: Double(report.correctionIterations) / steps, regionIterations: Double(report.regionIterations) / steps,
-      viscousIterations: Double(report.viscousIterations) / steps,
+      viscousIterations: Double(report.viscousIterations) / steps, unsolvedSteps: report.unsolvedSteps,
       repeatedSteps: report.repeatedSteps, largestError: report.largestError, largestMeanError: report.largestMeanError,
       meanError: report.meanError, startMeanError: report.startMeanError, boundedSince: report.boundedSince,
       membraneContacts: report.membraneContacts, bytes: step.bytes, warnings: parts.scene.warnings)

@@ -19,6 +19,8 @@ public struct SceneSummary: Sendable {
   /// Of pressure and position, around single particles only.
   public var regionIterations: Double
   public var viscousIterations: Double
+  /// Steps whose friction was not solved to its tolerance.
+  public var unsolvedSteps: Int
   /// Steps made again, shorter, because density had passed its bound.
   public var repeatedSteps: Int
   /// Relative density above rest: of one particle at most, mean over the liquid at most since `boundedSince`, mean over all, and

@@ -21,6 +21,9 @@ enum SceneSummaryText {
       if summary.repeatedSteps > 0 {
         lines.append("\(summary.repeatedSteps) of them made again, shorter, because the density had risen above 0.9 %.")
       }
+      if summary.unsolvedSteps > 0 {
+        lines.append("\(summary.unsolvedSteps) of them ended before friction was solved; a shorter --max-step helps.")
+      }
       if let since = summary.boundedSince, since > 0 {
         lines.append(
           "The liquid began \(percent(summary.startMeanError)) % denser than at rest, and was within 1 % from \(micro(since)) µs on; the most is since then."
