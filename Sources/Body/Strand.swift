@@ -24,7 +24,6 @@ public struct Strand: Hashable, Sendable {
 
   /// From its front to its back end, m.
   func line(_ x: Span<SIMD3<Double>>, perRing m: Int) -> SIMD3<Double> {
-    let p = particles(perRing: m)
-    return (x[p[2]] - x[p[0]]) * (1 - share) + (x[p[3]] - x[p[1]]) * share
+    StrandLine(self, perRing: m).vector(x)
   }
 }

@@ -112,25 +112,17 @@ public struct CableForest: Sendable {
 
   /// The first stage, and times C the second one's right side.
   private func substitute(_ columns: Columns) {
-    let parent = levels.parent.span, parentBlock = levels.parentBlock.span, capacitance = levels.capacitance.span
-    for block in parent.indices {
-      let above = unsafe Quad.load(columns.first, Int(parentBlock[block]), parent[block])
-      let own = unsafe Quad.load(columns.first, block) * Quad.load(columns.diagonal, block)
-      let first = unsafe own + Quad.load(columns.factor, block) * above
-      unsafe Quad.store(first, columns.first, block)
+    let capacitance = levels.capacitance.span
+    unsafe levels.substitute(columns.first, inverse: columns.diagonal, columns.factor) { block, first in
       unsafe Quad.store(capacitance[block] * first, columns.second, block)
     }
   }
 
   /// The second stage, and the step.
   private func finish(_ columns: Columns, into next: UnsafeMutablePointer<Double>) {
-    let parent = levels.parent.span, parentBlock = levels.parentBlock.span, target = levels.target.span
+    let target = levels.target.span
     let weightOfFirst = step * Self.gamma, weightOfSecond = step * (1 - Self.gamma)
-    for block in parent.indices {
-      let above = unsafe Quad.load(columns.second, Int(parentBlock[block]), parent[block])
-      let own = unsafe Quad.load(columns.second, block) * Quad.load(columns.diagonal, block)
-      let second = unsafe own + Quad.load(columns.factor, block) * above
-      unsafe Quad.store(second, columns.second, block)
+    unsafe levels.substitute(columns.second, inverse: columns.diagonal, columns.factor) { block, second in
       let moved = unsafe weightOfFirst * Quad.load(columns.first, block) + weightOfSecond * second
       let voltage = unsafe Quad.load(columns.voltage, block) + moved
       let places = target[block]

@@ -80,14 +80,19 @@ struct CableLevels: Sendable {
   }
 
   /// Turns eliminated right sides into the solution, from the roots to the tips.
+  /// - Parameter use: gets each block with its solution.
+  @inline(__always)
   func substitute(
-    _ right: UnsafeMutablePointer<Double>, inverse: UnsafeMutablePointer<Double>, _ factor: UnsafeMutablePointer<Double>
+    _ right: UnsafeMutablePointer<Double>, inverse: UnsafeMutablePointer<Double>, _ factor: UnsafeMutablePointer<Double>,
+    _ use: (Int, SIMD4<Double>) -> Void = { _, _ in }
   ) {
     let parent = parent.span, parentBlock = parentBlock.span
     for block in parent.indices {
       let above = unsafe Quad.load(right, Int(parentBlock[block]), parent[block])
       let own = unsafe Quad.load(right, block) * Quad.load(inverse, block)
-      unsafe Quad.store(own + Quad.load(factor, block) * above, right, block)
+      let solution = unsafe own + Quad.load(factor, block) * above
+      unsafe Quad.store(solution, right, block)
+      use(block, solution)
     }
   }
 }

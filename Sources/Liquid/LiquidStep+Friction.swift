@@ -12,7 +12,7 @@ extension LiquidStep {
     let share = slowingStep > 0 ? Float(step / slowingStep) : 0
     split { loops.slowAsBefore($0, share) }
     var springs = elastic.map { ElasticFriction($0, loops, places) }
-    springs?.begin(with: impulses(step, share))
+    springs?.begin(with: impulses(step))
     func product(_ name: ParticleColumns.Vector) -> Double {
       let (a, b) = both { loops.resist($0, name, viscous: resistance.viscous) }
       return a + b
@@ -51,8 +51,8 @@ extension LiquidStep {
     !(sums.residual > max(1e-30, sums.change * settings.viscousTolerance * settings.viscousTolerance))
   }
 
-  /// What elastic particles get in a step by all but pressure's changes, with `share` of what friction did in the last one. [elastic]
-  private func impulses(_ step: Double, _ share: Float) -> [SIMD3<Double>] {
+  /// What elastic particles get in a step by all but pressure's changes, with what friction was foreseen to do. [elastic]
+  private func impulses(_ step: Double) -> [SIMD3<Double>] {
     guard let elastic else { return [] }
     return places.enumerated().map { row, place in
       loops.vector(Int(place), .velocity) + elasticPush(row) + elastic.impulse(on: row, step: step)

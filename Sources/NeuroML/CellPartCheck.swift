@@ -70,7 +70,7 @@ struct CellPartCheck {
         if let id = entry["id"], entry.name != "property", !entries[entry.name, default: []].insert(id).inserted { duplicate(entry, id) }
         if cells.isEmpty { continue }
         func cell(_ path: String, or population: String) -> MorphologyCheck.Morphology? {
-          (entry[path].flatMap { Self.population(in: $0) }.flatMap { cellOf[$0] } ?? list[population].flatMap { cellOf[$0] }).flatMap {
+          (entry[path].flatMap(\.pathPopulation).flatMap { cellOf[$0] } ?? list[population].flatMap { cellOf[$0] }).flatMap {
             cells[$0]
           }
         }
@@ -89,11 +89,5 @@ struct CellPartCheck {
 
   private mutating func duplicate(_ element: XMLElement, _ id: String) {
     ids.append(Problem(.error, element.location, "a second <\(element.name)> with the id “\(id)” in one list", .duplicate))
-  }
-
-  /// `pop` of `../pop/0/cell` or `pop[0]`.
-  private static func population(in path: String) -> String? {
-    path.utf8.split(separator: UInt8(ascii: "/")).lazy.map { String(Substring($0.prefix { $0 != UInt8(ascii: "[") })) }
-      .first { $0 != ".." && $0 != "." }
   }
 }

@@ -21,7 +21,7 @@ final class GrowingDataset {
   {
     let file = file.id
     let id = withHDF5 { unsafe chdf5_growing(file, path, Int32(shape.count + 1), shape, chunkRows, isDouble ? 1 : 0, compresses ? 1 : 0) }
-    guard id >= 0 else { throw .cannotWrite(path: path, what: "a dataset", reason: systemReason()) }
+    guard id >= 0 else { throw .cannotWrite(path: path, what: "a dataset", reason: SystemError.last) }
     self.id = id
     self.path = path
     self.chunkRows = chunkRows
@@ -89,7 +89,7 @@ final class GrowingDataset {
 
     func write() throws(RecordingError) {
       let result = doubles.isEmpty ? withHDF5 { append(values) } : withHDF5 { append(doubles) }
-      guard result >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
+      guard result >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: SystemError.last) }
     }
 
     private func append<Number: BitwiseCopyable>(_ numbers: [Number]) -> Int32 {

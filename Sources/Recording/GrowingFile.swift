@@ -33,7 +33,7 @@ final class GrowingFile {
       try handle.write(contentsOf: lines)
       size += Int64(lines.count)
     } catch {
-      let reason = systemReason()
+      let reason = SystemError.last
       let written = lines.prefix(max(0, Int(chdf5_file_size(handle.fileDescriptor) - size)))
       size += Int64(written.lastIndex(of: UInt8(ascii: "\n")).map { written.distance(from: written.startIndex, to: $0) + 1 } ?? 0)
       ftruncate(handle.fileDescriptor, off_t(size))

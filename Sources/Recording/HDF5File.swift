@@ -11,7 +11,7 @@ struct HDF5File: ~Copyable {
 
   init(creating path: String) throws(RecordingError) {
     let id = withHDF5 { unsafe chdf5_create(path) }
-    guard id >= 0 else { throw .cannotCreate(path: path, reason: systemReason()) }
+    guard id >= 0 else { throw .cannotCreate(path: path, reason: SystemError.last) }
     self.id = id
     self.path = path
   }
@@ -32,7 +32,7 @@ struct HDF5File: ~Copyable {
     if isClosed { return }
     isClosed = true
     guard withHDF5({ chdf5_close(id) }) >= 0 else {
-      throw .cannotWrite(path: path, what: "the end of the file", reason: systemReason())
+      throw .cannotWrite(path: path, what: "the end of the file", reason: SystemError.last)
     }
   }
 
@@ -47,7 +47,7 @@ struct HDF5File: ~Copyable {
   mutating func check() throws(RecordingError) {
     guard let what = failed else { return }
     failed = nil
-    throw .cannotWrite(path: path, what: what, reason: systemReason())
+    throw .cannotWrite(path: path, what: what, reason: SystemError.last)
   }
 
   mutating func group(_ path: String) { note(withHDF5 { unsafe chdf5_make_group(id, path) }, path) }
@@ -105,6 +105,3 @@ struct HDF5File: ~Copyable {
 
   mutating func startSWMR() { note(withHDF5 { chdf5_start_swmr(id) }, "the start of the recording") }
 }
-
-/// The system's own word for what just failed.
-func systemReason() -> String { SystemError.last }

@@ -47,7 +47,7 @@ public struct Recorder: ~Copyable {
       do throws(RecordingError) {
         hold.reserve(bytes: batches.reduce(0) { $0 + $1.bytes })
         for batch in batches { try batch.write() }
-        guard withHDF5({ chdf5_flush(id) }) >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: systemReason()) }
+        guard withHDF5({ chdf5_flush(id) }) >= 0 else { throw .cannotWrite(path: path, what: "rows", reason: SystemError.last) }
       } catch {
         for batch in batches { batch.takeBack() }
         _ = withHDF5 { chdf5_flush(id) }

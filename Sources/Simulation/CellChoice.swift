@@ -32,7 +32,7 @@ struct CellChoice {
 
   /// The nearest name, or, where the population is right, what its cells are called.
   private func hint(for name: String) -> String {
-    let population = String(name.split(separator: "/").first { $0 != ".." && $0 != "." }?.prefix { $0 != "[" } ?? "")
+    let population = name.pathPopulation ?? ""
     let members = cells.filter { $0.population == population }
     if population != name, let first = members.first, let last = members.last {
       let range = members.count == 1 ? "its cell is \(first.name)" : "its \(members.count) cells are \(first.name) to \(last.name)"

@@ -25,7 +25,7 @@ enum SummaryText {
       lines.append("… and \(Terminal.count(summary.warnings.count - 5, "more warning")); see worm validate.")
     }
     for file in summary.files.prefix(8) { lines.append("Wrote \(file) (\(Terminal.bytes(size(file)))).") }
-    if summary.files.count > 8 { lines.append("Wrote \(summary.files.count - 8) more files.") }
+    if summary.files.count > 8 { lines.append("Wrote \(Terminal.count(summary.files.count - 8, "more file")).") }
     if summary.status == .stopped, let file = summary.files.first {
       lines.append("Everything up to \(Terminal.seconds(summary.simulated)) is saved in \(file).")
     }

@@ -115,7 +115,7 @@ import Testing
     try write(path, rows: 1, close: true)
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     // As HDF5 does for readers.
-    let reader = open(path, O_RDONLY)
+    let reader = unsafe open(path, O_RDONLY)
     defer { close(reader) }
     #expect(flock(reader, LOCK_SH) == 0)
     #expect(throws: RecordingError.isOpen(path: path)) {
@@ -127,9 +127,10 @@ import Testing
   @Test func `text is written through links, to devices and to pipes that someone reads`() throws {
     let link = folder + "/link.dat", target = folder + "/target.dat", pipe = folder + "/pipe.dat"
     try "old\n".write(toFile: target, atomically: true, encoding: .utf8)
-    #expect(symlink(target, link) == 0 && mkfifo(pipe, 0o600) == 0)
+    let isLinked = unsafe symlink(target, link) == 0, isPipe = unsafe mkfifo(pipe, 0o600) == 0
+    #expect(isLinked && isPipe)
     #expect(throws: RecordingError.self) { _ = try OutputFileWriter(creating: pipe, columns: 1) }
-    let reader = open(pipe, O_RDONLY | O_NONBLOCK)
+    let reader = unsafe open(pipe, O_RDONLY | O_NONBLOCK)
     defer { close(reader) }
     for path in [link, pipe, "/dev/null"] {
       let writer = try OutputFileWriter(creating: path, columns: 1)
@@ -138,7 +139,7 @@ import Testing
     }
     #expect(try String(contentsOfFile: target, encoding: .utf8) == "0.0\t1.0\t\n")
     var bytes = [UInt8](repeating: 0, count: 16)
-    let count = read(reader, &bytes, 16)
+    let count = unsafe read(reader, &bytes, 16)
     #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == "0.0\t1.0\t\n")
     let full = try OutputFileWriter(creating: "/dev/full", columns: 1)
     try full.append(time: 0, [1].span)

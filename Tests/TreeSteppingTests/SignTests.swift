@@ -1,3 +1,4 @@
+import LEMS
 import Lowering
 import Network
 import NeuroML
