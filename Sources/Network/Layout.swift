@@ -64,6 +64,12 @@ struct Layout: Sendable {
     return indices.count
   }
 
+  /// Where a gating stage writes a state.
+  func nextPlace(of state: Int, in population: Int) -> Operand {
+    let place = states[population][state]
+    return place.space == .gating ? Operand(.nextGating, place.offset) : place
+  }
+
   /// Rows beyond the last column that programs may touch.
   private static let slack = 8
 

@@ -10,6 +10,8 @@ struct NetworkCompilation {
   let slopes: [[NodeIndex?]]
   /// Per population: conditions done for all rows at once while gating states move.
   private let wholesale: [[Int]]
+  /// Per population: states that those set.
+  private let assigned: [Set<Int>]
   /// The network as differential equations, for methods that want it so.
   let form: ContinuousForm?
   let axial: AxialStates
@@ -19,7 +21,9 @@ struct NetworkCompilation {
   /// Per population with axial currents: where its rates without them, and their slopes, are put.
   var localPlaces: [Int: (rate: Operand, slope: Operand)] = [:]
 
-  init(_ description: NetworkDescription, axial: AxialStates, step: Double, method: Method) {
+  init(
+    _ description: NetworkDescription, recorded: [OutputReference], axial: AxialStates, step: Double, method: Method
+  ) {
     self.axial = axial
     trees = description.trees
     receivers = Set(description.routes.map { Int($0.targetPopulation) })
@@ -37,9 +41,13 @@ struct NetworkCompilation {
     self.step = step
     wholesale = form == nil ? description.map(Self.wholesaleConditions) : description.map { _ in [] }
     let populations = linearisation.populations
-    let wholesale = self.wholesale
+    let assigned = zip(populations, wholesale).map { population, conditions in
+      Set(conditions.flatMap { population.conditions[$0].assignments.map(\.state) })
+    }
+    self.assigned = assigned
+    let inPlace = form == nil ? InPlaceStates(populations, recorded: recorded, assigned: assigned) : nil
     let layout = Layout(populations) { place, state in
-      Self.isGating(state, in: populations[place], wholesale: wholesale[place])
+      Self.isGating(state, in: populations[place], assigned[place]) && inPlace?.contains(state, of: place) != true
     }
     compiler = StageCompiler(populations, layout: layout, step: step)
   }
@@ -60,14 +68,8 @@ struct NetworkCompilation {
     }
   }
 
-  private static func isGating(_ state: Int, in population: PopulationDescription, wholesale: [Int]) -> Bool {
-    if population.states[state].derivative != nil { return true }
-    return wholesale.contains { place in
-      population.conditions[place].actions.contains { action in
-        if case .assign(let assignment) = action { return assignment.state == state }
-        return false
-      }
-    }
+  private static func isGating(_ state: Int, in population: PopulationDescription, _ assigned: Set<Int>) -> Bool {
+    population.states[state].derivative != nil || assigned.contains(state)
   }
 
   // MARK: Stages
@@ -157,12 +159,12 @@ struct NetworkCompilation {
       (next[state], depths[state]) = movedGating(place, state, step: step, next: next, depths: depths)
     }
     for state in description.states.indices
-    where !description.states[state].isMembrane && Self.isGating(state, in: description, wholesale: wholesale[place]) {
+    where !description.states[state].isMembrane && Self.isGating(state, in: description, assigned[place]) {
       if next[state] == nil { next[state] = compiler.edit(place) { $0.leaf(.state(state)) } }
     }
     for condition in wholesale[place] { apply(description.conditions[condition], to: &next, place, step: step) }
     let roots = next.keys.sorted().map { state in
-      (node: next[state]!, place: Optional(Operand(.nextGating, compiler.layout.states[place][state].offset)))
+      (node: next[state]!, place: Optional(compiler.layout.nextPlace(of: state, in: place)))
     }
     return .init(population: place, roots: roots)
   }

@@ -16,7 +16,7 @@ extension NetworkModel {
     let whole = method == .exponential ? description : description.withAxialSums()
     let used = UnusedConditions.drop(from: whole, recorded: recorded, watched: watched)
     let description = Consolidation.consolidate(used, recorded: recorded)
-    var work = NetworkCompilation(description, axial: axial, step: step, method: method)
+    var work = NetworkCompilation(description, recorded: recorded, axial: axial, step: step, method: method)
     start = try work.startStage()
     let isStaggered = method == .exponential
     (gating, firstGating, membrane) = isStaggered ? try work.staggeredStages() : (Stage(), Stage(), Stage())
@@ -30,6 +30,7 @@ extension NetworkModel {
     decays = isStaggered ? work.decays() : []
     drifts = isStaggered ? work.drifts() : []
     averageWeights = work.averageWeights()
+    isSmooth = work.populations.map { $0.states.map { !$0.isMembrane && $0.derivative != nil } }
     stillGating = work.stillGating
     let (record, places) = try work.recordStage(recorded)
     self.record = record

@@ -24,6 +24,8 @@ public struct NetworkModel: Sendable {
   let decays: [[Decay?]]
   /// Per population: rates that change with what events set.
   let drifts: [[Drift]]
+  /// Per population and state: whether it stands between steps and changes by a rate.
+  let isSmooth: [[Bool]]
   /// Per gating column: ½ where its value at a whole step is the mean of its neighbours, else 0.
   let averageWeights: Column
   /// Places of gating states that nothing but comparisons of time changes.

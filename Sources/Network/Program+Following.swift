@@ -1,9 +1,8 @@
 internal import Columns
 
 extension Program {
-  /// How many rows of a population are worth following: fewer cost nothing anyway, more come from memory, where reading what was
-  /// kept costs as much as it saves.
-  private static let worthwhile = 64...16_384
+  /// Rows of a population that are worth following: fewer cost nothing anyway.
+  private static let fewestFollowed = 64
 
   /// The same, logistic curves no longer being computed in full as long as what they depend on moves little.
   ///
@@ -12,7 +11,7 @@ extension Program {
   ///   - rows: those that the program runs over.
   ///   - count: all rows of the population.
   func following(rows: Range<Int>, of count: Int, _ layout: inout Layout) -> Program {
-    guard Self.worthwhile.contains(count) else { return self }
+    if count < Self.fewestFollowed { return self }
     let gates = instructions.filter { $0.operation == .approachLogistic && $0.a.space == .membrane }
     let groups = Dictionary(grouping: gates, by: \.a).filter { $0.value.count > 1 }
     var result = Program(instructions: [], scratchRows: scratchRows)

@@ -107,21 +107,21 @@ struct ProgramCompiler {
     places[node] = row
   }
 
-  /// Lets what computes a value put it where it is to be stored, where nobody reads that place within the program.
+  /// Lets what computes a value put it where it is to be stored, where nobody reads what was there afterwards.
   private mutating func storeDirectly() {
     let uses = ScratchUses(instructions)
-    var isRead = uses.isRead
+    var lastReads = uses.lastReads
     var isTaken = [Bool](repeating: false, count: instructions.count)
     var isRemoved = isTaken
     for position in instructions.indices.reversed() {
       let copy = instructions[position]
       guard copy.operation == .copy, copy.a.space == .scratch, copy.destination.space != .scratch,
-        let writer = uses.writers[position], !isTaken[writer], !isRead.contains(copy.destination),
+        let writer = uses.writers[position], !isTaken[writer], lastReads[copy.destination, default: -1] <= writer,
         !uses.gathered.contains(copy.destination.space)
       else { continue }
       for reader in uses.readers[writer] where reader < position {
         instructions[reader].redirect(copy.a, to: copy.destination)
-        isRead.insert(copy.destination)
+        lastReads[copy.destination] = position
       }
       instructions[writer].destination = copy.destination
       isTaken[writer] = true

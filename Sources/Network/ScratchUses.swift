@@ -6,8 +6,9 @@ struct ScratchUses {
   private(set) var writers: [Int?] = []
   /// Per instruction: those that read what it wrote, gathers excepted.
   private(set) var readers: [[Int]]
-  /// Places that are read by any, and spaces that are gathered from.
-  private(set) var isRead: Set<Operand> = []
+  /// Per place that is read: the last instruction that does so.
+  private(set) var lastReads: [Operand: Int] = [:]
+  /// Spaces that are gathered from.
   private(set) var gathered: Set<Operand.Space> = []
 
   init(_ instructions: [Instruction]) {
@@ -19,8 +20,10 @@ struct ScratchUses {
         gathered.insert(instruction.a.space)
       } else {
         let places = Set(instruction.operands)
-        isRead.formUnion(places)
-        for place in places { if let writer = last[place] { readers[writer].append(position) } }
+        for place in places {
+          lastReads[place] = position
+          if let writer = last[place] { readers[writer].append(position) }
+        }
       }
       last[instruction.destination] = position
     }

@@ -123,7 +123,7 @@ extension StaggeredExponential {
           change *= runner.result(decay.program, decay.result, row: row, &state, model, passed)
           state.memory[place] = old + change
         }
-        if column.space == .gating, model.isAveraged(place.offset), missed != 0 {
+        if missed != 0, model.isSmooth[population][target] {
           state.corrections.gating.append(.init(place: place, value: change * missed / model.step))
         }
       }

@@ -74,7 +74,7 @@ struct WideNetworkTests {
           .init(name: "b", derivative: gate(b, 50, 0.2, 20), isMembrane: false),
         ]
         p.start = [0.05, 0.2, 0.1].enumerated().map { .init(state: $0, value: p.graph.number($1)) }
-        p.outputs = [.init(name: "v", node: v)]
+        p.outputs = [.init(name: "v", node: v), .init(name: "a", node: a)]
       }
     ]
     return network
@@ -94,6 +94,16 @@ struct WideNetworkTests {
     // The curves are within 2.1e-11; what a wide network owes is 1e-9.
     for (value, expected) in zip(many.values, few.values) { #expect((value - expected).magnitude < 1e-9) }
     #expect(Set(many.values).count == 101)
+  }
+
+  @Test func `a gate that is recorded needs two columns, and its cells move as if it were not`() throws {
+    let drives = (0..<100).map { Double($0) * 0.01 }
+    let voltages = drives.indices.map { OutputReference(population: 0, output: 0, row: $0) }
+    let gates = drives.indices.map { OutputReference(population: 0, output: 1, row: $0) }
+    let model = try NetworkModel(gated(drives), step: 1e-4, recorded: voltages)
+    let recorded = try NetworkModel(gated(drives), step: 1e-4, recorded: voltages + gates)
+    #expect(model.work.bytes < recorded.work.bytes)
+    #expect(try NetworkRun.values(model, after: 500) == Array(NetworkRun.values(recorded, after: 500).prefix(100)))
   }
 
   @Test func `parts of a population that share their parameters are what they are by themselves`() throws {
