@@ -8,9 +8,10 @@ enum Floor {
   static func elementary() -> Double {
     let values = (0..<lanes).map { Lanes(repeating: Double($0) * 0.1 - 2) }
     var results = values
-    return leastSeconds {
+    let seconds = Timing.cpu {
       for _ in 0..<rounds { evaluate(values, into: &results) }
-    } / Double(rounds * lanes * 8)
+    }.least
+    return seconds / Double(rounds * lanes * 8)
   }
 
   @inline(never)
@@ -23,10 +24,10 @@ enum Floor {
   /// CPU seconds per byte read, of columns as large as a network's: some 200 KB.
   static func byte() -> Double {
     var values = [Lanes](repeating: Lanes(repeating: 1), count: 3200)
-    let seconds = leastSeconds {
+    let seconds = Timing.cpu {
       // What was summed changes the columns, or one sum would do for all.
       for round in 0..<1000 { values[round] = sum(values) * 1e-9 }
-    }
+    }.least
     return seconds / Double(1000 * values.count * MemoryLayout<Lanes>.size)
   }
 

@@ -1,27 +1,29 @@
 import Foundation
 
-/// CPU seconds of all threads of this process so far.
-func cpuSeconds() -> Double {
-  Double(clock()) / Double(CLOCKS_PER_SEC)
-}
+/// How long runs of the same work took, s.
+struct Timing {
+  let least: Double
+  let median: Double
 
-/// The least CPU seconds of five runs.
-func leastSeconds(_ body: () throws -> Void) rethrows -> Double {
-  var least = Double.infinity
-  for _ in 0..<5 {
-    let start = cpuSeconds()
-    try body()
-    least = min(least, cpuSeconds() - start)
+  /// CPU seconds of all threads of this process.
+  static func cpu(_ body: () throws -> Void) rethrows -> Timing {
+    try Timing {
+      let start = clock()
+      try body()
+      return Double(clock() - start) / Double(CLOCKS_PER_SEC)
+    }
   }
-  return least
-}
 
-/// The least wall seconds of five runs.
-func leastWallSeconds(_ body: () throws -> Void) rethrows -> Double {
-  var least = Double.infinity
-  for _ in 0..<5 {
-    let time = try ContinuousClock().measure { try body() }
-    least = min(least, Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18)
+  static func wall(_ body: () throws -> Void) rethrows -> Timing {
+    try Timing {
+      let time = try ContinuousClock().measure { try body() }
+      return Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+    }
   }
-  return least
+
+  private init(_ run: () throws -> Double) rethrows {
+    let all = try (0..<31).map { _ in try run() }.sorted()
+    least = all[0]
+    median = all[all.count / 2]
+  }
 }

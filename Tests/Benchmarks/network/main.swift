@@ -26,22 +26,26 @@ func move(_ network: inout MovingNetwork, _ steps: Int) throws {
   }
 }
 
-print("| copies | cells and synapses | states | ns per step and cell or synapse | CPU s per s | two threads | share of the limit |")
+print(
+  "| copies | cells and synapses | states | ns per step and cell or synapse, least and median | CPU s per s | two threads | share of the limit |"
+)
 print("|---|---|---|---|---|---|---|")
 for factor in copies {
   let model = try NetworkModel(description.replicated(factor), step: step)
   let instances = description.populations.reduce(0) { $0 + $1.count } * factor
-  let steps = max(20, 20_000 / factor)
+  let steps = max(20, 6000 / factor)
   var one = MovingNetwork(model, seed: 1), two = MovingNetwork(model, seed: 1, threads: 2)
   try move(&one, 200)
   try move(&two, 200)
-  let seconds = try leastSeconds { try move(&one, steps) } / Double(steps)
-  let wall = try leastWallSeconds { try move(&one, steps) } / Double(steps)
-  let shared = try leastWallSeconds { try move(&two, steps) } / Double(steps)
+  let timing = try Timing.cpu { try move(&one, steps) }
+  let seconds = timing.least / Double(steps), median = timing.median / Double(steps)
+  let wall = try Timing.wall { try move(&one, steps) }.least
+  let shared = try Timing.wall { try move(&two, steps) }.least
   let work = model.work
   let floor = Double(work.elementary) * elementary + Double(work.bytes) * byte
   let row: [String] = [
-    "\(factor)", "\(instances)", "\(model.stateCount)", String(format: "%.2f", seconds * 1e9 / Double(instances)),
+    "\(factor)", "\(instances)", "\(model.stateCount)",
+    String(format: "%.2f, %.2f", seconds * 1e9 / Double(instances), median * 1e9 / Double(instances)),
     String(format: "%.3f", seconds / step), String(format: "%.2f×", wall / shared), String(format: "%.0f %%", 100 * floor / seconds),
   ]
   print("| " + row.joined(separator: " | ") + " |")
