@@ -8,6 +8,10 @@ public struct BodyStep: ~Copyable {
   private let step: Double
   private var moves: [Double]
   private let lines: [StrandLine]
+  /// How many of the lines belong to the front.
+  private let lineCount: Int
+  /// Of the whole body at rest, m³.
+  private let restVolume: Double
   private var contact: SelfContact
   private let flow: RingFlow?
   private var solver: CoupledSolver
@@ -36,6 +40,9 @@ public struct BodyStep: ~Copyable {
     system = BodySystem(model, step: step, front: front)
     moves = Array(repeating: 0, count: 3 * model.particles)
     lines = model.strands.map { StrandLine($0, perRing: model.perRing) }
+    let middle = system.matrix.middle
+    lineCount = model.strands.prefix { $0.ring < middle }.count
+    restVolume = model.restVolumes.reduce(0, +)
     contact = SelfContact(model)
     flow = RingFlow(model)
     solver = CoupledSolver(count: 3 * model.particles)
@@ -97,10 +104,16 @@ public struct BodyStep: ~Copyable {
       }, { back = prepare(.back, now, centres, activation) })
     if let ring = front ?? back { throw .inverted(ring: ring, time: time) }
     guard system.matrix.finish(team, into: &moves), addContact(team) else { throw failure(state, time) }
-    balance(state, about: centres[centres.count / 2])
-    try check(time)
-    var next = moved(state)
-    try checkVolumes(next, time)
+    let shift = balance(state, about: centres[centres.count / 2], team)
+    var next = state
+    next.tick += 1
+    move(&next, shift, team)
+    if let lost = system.halves[0].body.lost ?? system.halves[1].body.lost { throw self.lost(lost, from: state, to: next, time) }
+    next.rates = measure(next, since: state, team)
+    if let ring = system.halves[0].body.inverted ?? system.halves[1].body.inverted { throw .inverted(ring: ring, time: time) }
+    volumeChange =
+      ((system.halves[0].body.newVolume + system.halves[1].body.newVolume)
+      - (system.halves[0].body.volume + system.halves[1].body.volume)).magnitude / restVolume
     if let flow {
       next.currents = flow.currents(
         after: state.currents, from: centres.span, to: system.model.ringCentres(of: next).span, drags: system.drags(), step: step)
@@ -135,17 +148,15 @@ public struct BodyStep: ~Copyable {
     return solver.solve(system.matrix, team, &moves) { x, y in contact.addProduct(x, to: &y) }
   }
 
-  /// Takes back what the body as a whole moved without a force from outside.
-  private mutating func balance(_ state: BodyState, about origin: SIMD3<Double>) {
-    let m = system.model.perRing, x = state.positions.span
-    var balance = RigidBalance(about: origin)
-    for half in system.halves {
-      for ring in half.body.rings {
-        balance.add(half.body.drags[ring], force: half.body.pushes[ring], (ring * m)..<((ring + 1) * m), x, moves.span)
-      }
-      for hold in half.body.holds { balance.add(hold, x, moves.span) }
-    }
-    balance.correct(&moves, x)
+  /// What is to be added to the moves: less what the body as a whole moved without a force from outside.
+  private func balance(_ state: BodyState, about origin: SIMD3<Double>, _ team: WorkerTeam) -> RigidBalance.Correction {
+    let x = state.positions.span, moves = moves.span
+    var balance = RigidBalance(about: origin), back = balance
+    team.run(
+      { system.halves[0].body.add(to: &balance, x, moves) },
+      { system.halves[1].body.add(to: &back, x, moves) })
+    balance.add(back)
+    return balance.correction()
   }
 
   private func failure(_ state: BodyState, _ time: Double) -> BodyError {
@@ -153,44 +164,43 @@ public struct BodyStep: ~Copyable {
     return .notFinite(particle: lost, ring: lost / system.model.perRing, time: time)
   }
 
-  private func check(_ time: Double) throws(BodyError) {
-    let most = system.model.plan.length * system.model.plan.length
-    for i in 0..<system.model.particles {
-      let move = SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2])
-      if move.dot(move) < most { continue }
-      let ring = i / system.model.perRing
-      throw move.isFinite ? .escaped(particle: i, ring: ring, time: time) : .notFinite(particle: i, ring: ring, time: time)
+  /// Moves all particles, and notes which one moves farther than the body is long, if any.
+  private func move(_ state: inout BodyState, _ correction: RigidBalance.Correction, _ team: WorkerTeam) {
+    let moves = moves.span
+    team.split(
+      &state.positions, at: system.matrix.middle * system.model.perRing,
+      { system.halves[0].body.move(&$0, moves, correction) },
+      { system.halves[1].body.move(&$0, moves, correction) })
+  }
+
+  private func lost(_ particle: Int, from: BodyState, to: BodyState, _ time: Double) -> BodyError {
+    let ring = particle / system.model.perRing
+    return (to.positions[particle] - from.positions[particle]).isFinite
+      ? .escaped(particle: particle, ring: ring, time: time) : .notFinite(particle: particle, ring: ring, time: time)
+  }
+
+  /// Measures what the moves made of muscle and of volumes.
+  /// - Returns: rates of the strands, 1/s.
+  private func measure(_ next: BodyState, since before: BodyState, _ team: WorkerTeam) -> [Double] {
+    var all = before.rates
+    let x = next.positions.span, old = before.positions.span, lines = lines.span, step = step, place = lineCount
+    func measure(_ rates: inout MutableSpan<Double>, from first: Int) {
+      for i in rates.indices {
+        let line = lines[first + i]
+        rates[i] = (line.length(x) - line.length(old)) / (line.restLength * step)
+      }
     }
-  }
-
-  private mutating func checkVolumes(_ state: BodyState, _ time: Double) throws(BodyError) {
-    let model = system.model, x = state.positions.span
-    var volume = 0.0, before = 0.0, rest = 0.0
-    for ring in 0..<(model.rings - 1) {
-      let segment = SegmentVolume.volume(of: ring, perRing: model.perRing, x)
-      if SegmentVolume.isInverted(segment, rest: model.restVolumes[ring]) { throw .inverted(ring: ring, time: time) }
-      volume += segment
-      rest += model.restVolumes[ring]
-    }
-    for half in system.halves { before += half.body.volume }
-    volumeChange = (volume - before).magnitude / rest
-  }
-
-  private func moved(_ before: BodyState) -> BodyState {
-    var state = before
-    Self.add(moves.span, to: &state.positions)
-    state.rates = rates(from: before.positions.span, to: state.positions.span)
-    state.tick += 1
-    return state
-  }
-
-  private func rates(from old: Span<SIMD3<Double>>, to new: Span<SIMD3<Double>>) -> [Double] {
-    lines.map { ($0.length(new) - $0.length(old)) / ($0.restLength * step) }
-  }
-
-  private static func add(_ moves: Span<Double>, to positions: inout [SIMD3<Double>]) {
-    var positions = positions.mutableSpan
-    for i in positions.indices { positions[i] += SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]) }
+    team.split(
+      &all, at: place,
+      {
+        measure(&$0, from: 0)
+        system.halves[0].body.measureVolumes(x)
+      },
+      {
+        measure(&$0, from: place)
+        system.halves[1].body.measureVolumes(x)
+      })
+    return all
   }
 }
 

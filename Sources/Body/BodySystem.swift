@@ -8,7 +8,7 @@ struct BodySystem: ~Copyable {
 
   init(_ model: BodyModel, step: Double, front: Double = 0.5) {
     self.model = model
-    matrix = BlockTridiagonal(blocks: model.rings, size: 3 * model.perRing, front: front)
+    matrix = BlockTridiagonal(blocks: model.rings, order: .ring(nodes: model.perRing, rows: 3), front: front)
     var halves: [HalfBodyReference] = []
     for side in [BlockTridiagonal.Side.front, .back] {
       halves.append(HalfBodyReference(HalfBody(model, step: step, matrix: matrix, side: side)))

@@ -24,6 +24,10 @@ struct HalfBody {
   var pushes: [SIMD3<Double>]
   /// Of the half's segments, m³.
   var volume = 0.0
+  /// The same after the step; and a segment that is inside out then, and a particle that got lost.
+  var newVolume = 0.0
+  var inverted: Int?
+  var lost: Int?
   /// What else holds the body from outside.
   var holds: [Hold] = []
   let quads: [[BondQuad]]
@@ -65,19 +69,19 @@ struct HalfBody {
     self.strandPlaces = strandPlaces
     blocks = Array(repeating: .zero, count: max(4 * (quads.map(\.count).max() ?? 0), strandPlaces.map(\.count).max() ?? 0))
     gradient = Array(repeating: .zero, count: 2 * m)
-    near = Array(repeating: 0, count: matrix.stride)
+    near = Array(repeating: 0, count: 3 * m)
     far = near
   }
 
   /// Pairs of a strand's four particles.
   static let pairs = [(0, 1), (2, 3), (0, 2), (0, 3), (1, 2), (1, 3)]
 
-  /// Where the block that couples two particles goes: upper triangle, so the smaller row first.
+  /// Where the block that couples two particles goes: in a ring above the diagonal.
   private static func place(
     _ a: Int, _ b: Int, _ m: Int, _ side: BlockTridiagonal.Side, _ matrix: borrowing BlockTridiagonal
   ) -> Int {
     let ringA = a / m, ringB = b / m, rowA = 3 * (a % m), rowB = 3 * (b % m)
-    if ringA == ringB { return matrix.place(block: ringA, side, row: min(rowA, rowB), column: max(rowA, rowB)) }
+    if ringA == ringB { return matrix.place(block: ringA, side, row: rowA, column: rowB) }
     return matrix.couplingPlace(block: ringA, row: rowA, column: rowB)
   }
 

@@ -85,16 +85,29 @@ struct RigidBalance {
     SIMD3(y.z - z.y, z.x - x.z, x.y - y.x)
   }
 
-  /// Takes back what is out of balance. [3 × particles]
-  mutating func correct(_ moves: inout [Double], _ x: Span<SIMD3<Double>>) {
-    let (shift, turn) = solution()
-    guard shift.isFinite, turn.isFinite else { return }
-    var moves = moves.mutableSpan
-    for i in x.indices {
-      let y = x[i] + SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]) - origin
-      let more = shift + turn.cross(y)
-      for axis in 0..<3 { moves[3 * i + axis] += more[axis] }
+  /// Adds what another of the same origin gathered.
+  mutating func add(_ other: RigidBalance) {
+    for row in 0..<6 {
+      right[row] += other.right[row]
+      for column in 0..<6 { matrix[row][column] += other.matrix[row][column] }
     }
+  }
+
+  /// A shift and a turn of the whole, small.
+  struct Correction {
+    fileprivate var origin: SIMD3<Double>
+    fileprivate var shift = SIMD3<Double>.zero
+    fileprivate var turn = SIMD3<Double>.zero
+
+    /// A particle's move, m, with what takes it back to balance; `x` is where it was.
+    @inline(__always)
+    func corrected(_ move: SIMD3<Double>, from x: SIMD3<Double>) -> SIMD3<Double> { move + (shift + turn.cross(x + move - origin)) }
+  }
+
+  /// What takes back what is out of balance; nothing, where that can't be told.
+  mutating func correction() -> Correction {
+    let (shift, turn) = solution()
+    return shift.isFinite && turn.isFinite ? Correction(origin: origin, shift: shift, turn: turn) : Correction(origin: origin)
   }
 
   /// Shift, m, and turn, rad, of the whole that leave nothing missing: elimination of a positive definite matrix.

@@ -21,17 +21,18 @@ extension BlockTridiagonal {
 
   /// Sets to 0 what couples r to r + 1, and that one of the two blocks that lies towards the middle.
   public func clear(couplingOf r: Int, _ side: Side) {
-    unsafe block(upper, r).update(repeating: 0, count: stride * stride)
+    unsafe dense.clear(coupling: block(upper, r))
+    unsafe slot(outer, r).update(repeating: 0, count: stride)
+    unsafe slot(inner, r).update(repeating: 0, count: stride)
+    unsafe strength[r] = 0
     clear(slot: r + 1, side)
   }
 
   private func clear(slot: Int, _ side: Side) {
-    unsafe block(diagonal, slot).update(repeating: 0, count: stride * stride)
-    clear(rightOf: slot)
+    unsafe dense.clear(block(diagonal, slot))
+    unsafe self.slot(right, slot).update(repeating: 0, count: stride)
     setUnit(slot: slot, side)
   }
-
-  private func clear(rightOf slot: Int) { unsafe self.slot(right, slot).update(repeating: 0, count: stride) }
 
   private func setUnit(slot: Int, _ side: Side) {
     // The front's share of the middle block is no matrix of its own: only one of the two gets the unit rows.
@@ -42,32 +43,39 @@ extension BlockTridiagonal {
   /// Adds to a diagonal block; what lies below the diagonal is not read.
   @inline(__always)
   public func add(_ value: Double, block r: Int, _ side: Side, row: Int, column: Int) {
-    unsafe diagonal[((r + side.rawValue) * stride + row) * stride + column] += value
+    unsafe diagonal[((r + side.rawValue) * stride + places[row]) * stride + places[column]] += value
   }
 
-  /// Adds to the block that couples r to r + 1.
+  /// Adds to the block that couples r to r + 1, within the reach of rows.
   @inline(__always)
   public func addUpper(_ value: Double, block r: Int, row: Int, column: Int) {
-    let place = r < middle ? row * stride + column : column * stride + row
-    unsafe upper[r * stride * stride + place] += value
+    unsafe upper[r * stride * stride + couplingPlace(r, row, column, width: 1)] += value
   }
 
   @inline(__always)
   public func addRight(_ value: Double, block r: Int, _ side: Side, row: Int) {
-    unsafe right[(r + side.rawValue) * stride + row] += value
+    unsafe right[(r + side.rawValue) * stride + places[row]] += value
   }
 
-  /// Where three rows by three columns of a diagonal block begin; for `add(_:at:)`.
+  /// Where a row and some columns of a coupling are kept within it.
+  private func couplingPlace(_ r: Int, _ row: Int, _ column: Int, width: Int) -> Int {
+    let (a, b) = r < middle ? (places[row], places[column]) : (places[column], places[row])
+    precondition(unsafe b + width <= dense.shape.ends[a / 4], "a coupling beyond the reach of its row")
+    return a * stride + b
+  }
+
+  /// Where three rows by three columns of a diagonal block begin, all above the diagonal; for `add(_:at:)`, which adds what is
+  /// symmetric.
   public func place(block r: Int, _ side: Side, row: Int, column: Int) -> Int {
     precondition(row + 3 <= size && column + 3 <= size)
-    return ((r + side.rawValue) * stride + row) * stride + column
+    let a = min(places[row], places[column]), b = max(places[row], places[column])
+    return ((r + side.rawValue) * stride + a) * stride + b
   }
 
-  /// Where three rows of block r by three columns of the next begin; for `add(_:at:)`, which adds what is symmetric.
+  /// Where three rows of block r by three columns of the next begin; for `add(_:at:)`.
   public func couplingPlace(block r: Int, row: Int, column: Int) -> Int {
     precondition(row + 3 <= size && column + 3 <= size && r + 1 < blocks)
-    let (a, b) = r < middle ? (row, column) : (column, row)
-    return ((blocks + 1 + r) * stride + a) * stride + b
+    return (blocks + 1 + r) * stride * stride + couplingPlace(r, row, column, width: 3)
   }
 
   /// Adds symmetric three by three blocks, (xx, xy, xz, yy, yz, zz, –, –) each, at places of one side.
@@ -85,8 +93,9 @@ extension BlockTridiagonal {
     precondition(3 * values.count == size && values.count == forces.count && r < blocks)
     let target = unsafe block(diagonal, r + side.rawValue), b = unsafe slot(right, r + side.rawValue)
     for i in values.indices {
-      unsafe add(values[i], target + 3 * i * (stride + 1))
-      for axis in 0..<3 { unsafe b[3 * i + axis] += forces[i][axis] }
+      let row = places[3 * i]
+      unsafe add(values[i], target + row * (stride + 1))
+      for axis in 0..<3 { unsafe b[row + axis] += forces[i][axis] }
     }
   }
 
@@ -104,30 +113,28 @@ extension BlockTridiagonal {
     unsafe third[2] += h[5]
   }
 
-  /// Adds k·w wᵀ to a diagonal block; w as long as `stride`.
+  /// Adds k·w wᵀ to a diagonal block. w: [size]
   public func addSquare(_ w: Span<Double>, times k: Double, block r: Int, _ side: Side) {
-    precondition(w.count == stride)
-    unsafe w.withUnsafeBufferPointer { w in
-      let w = w.baseAddress!
-      unsafe dense.outer(w, w, times: k, into: block(diagonal, r + side.rawValue), upperOnly: true, adding: true)
+    precondition(w.count == size)
+    unsafe withUnsafeTemporaryAllocation(of: Double.self, capacity: stride) { room in
+      let target = room.baseAddress!
+      unsafe target.initialize(repeating: 0, count: stride)
+      for i in 0..<size { unsafe target[places[i]] = w[i] }
+      unsafe dense.addSquare(target, times: k, to: block(diagonal, r + side.rawValue))
     }
   }
 
   /// Begins with a coupling and with that one of its two blocks that lies towards the middle: k·w wᵀ, where w has `front` in
-  /// block r and `back` in the next, both as long as `stride`; the other block gets its part added.
+  /// block r and `back` in the next. [size]
   public func begin(couplingOf r: Int, _ side: Side, front: Span<Double>, back: Span<Double>, times k: Double) {
-    precondition(front.count == stride && back.count == stride && r + 1 < blocks)
-    clear(rightOf: r + 1)
-    unsafe front.withUnsafeBufferPointer { front in
-      unsafe back.withUnsafeBufferPointer { back in
-        let (inner, outer) = side == .front ? (back.baseAddress!, front.baseAddress!) : (front.baseAddress!, back.baseAddress!)
-        let (innerSlot, outerSlot) = side == .front ? (r + 1, r) : (r + 1, r + 2)
-        unsafe dense.outer(outer, outer, times: k, into: block(diagonal, outerSlot), upperOnly: true, adding: true)
-        unsafe dense.outer(outer, inner, times: k, into: block(upper, r), upperOnly: false, adding: false)
-        unsafe dense.outer(inner, inner, times: k, into: block(diagonal, innerSlot), upperOnly: true, adding: false)
-      }
+    precondition(front.count == size && back.count == size && r + 1 < blocks && k >= 0)
+    clear(couplingOf: r, side)
+    let first = unsafe slot(side == .front ? outer : inner, r), second = unsafe slot(side == .front ? inner : outer, r)
+    for i in 0..<size {
+      unsafe first[places[i]] = front[i]
+      unsafe second[places[i]] = back[i]
     }
-    setUnit(slot: r + 1, side)
+    unsafe strength[r] = k
   }
 
   /// The matrix times a vector, for checks. Before `eliminate` only.
@@ -136,17 +143,28 @@ extension BlockTridiagonal {
     for r in 0..<blocks {
       for i in 0..<size {
         for j in 0..<size {
-          let a = min(i, j), b = max(i, j)
+          let a = min(places[i], places[j]), b = max(places[i], places[j])
           if r <= middle { y[r * size + i] += unsafe diagonal[(r * stride + a) * stride + b] * x[r * size + j] }
           if r >= middle { y[r * size + i] += unsafe diagonal[((r + 1) * stride + a) * stride + b] * x[r * size + j] }
-          if r + 1 < blocks {
-            let u = unsafe upper[r * stride * stride + (r < middle ? i * stride + j : j * stride + i)]
-            y[r * size + i] += u * x[(r + 1) * size + j]
-            y[(r + 1) * size + j] += u * x[r * size + i]
-          }
+          if r + 1 == blocks { continue }
+          let (row, column) = r < middle ? (places[i], places[j]) : (places[j], places[i])
+          let u = unsafe upper[(r * stride + row) * stride + column]
+          y[r * size + i] += u * x[(r + 1) * size + j]
+          y[(r + 1) * size + j] += u * x[r * size + i]
         }
       }
     }
+    for r in 0..<(blocks - 1) { addSquare(of: r, times: x, to: &y) }
     return y
+  }
+
+  private func addSquare(of r: Int, times x: [Double], to y: inout [Double]) {
+    let (first, second) = unsafe r < middle ? (slot(outer, r), slot(inner, r)) : (slot(inner, r), slot(outer, r))
+    var q = 0.0
+    for i in 0..<size { q += unsafe strength[r] * (first[places[i]] * x[r * size + i] + second[places[i]] * x[(r + 1) * size + i]) }
+    for i in 0..<size {
+      y[r * size + i] += unsafe first[places[i]] * q
+      y[(r + 1) * size + i] += unsafe second[places[i]] * q
+    }
   }
 }

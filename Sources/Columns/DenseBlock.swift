@@ -1,6 +1,8 @@
 /// Kernels on square blocks, row-major, `size` a multiple of four. All run in one order, so that results have the same bits.
 @safe struct DenseBlock {
   let size: Int
+  /// Which columns of couplings there are.
+  let shape: CouplingShape
 
   typealias Block = UnsafeMutablePointer<Double>
   typealias Four = SIMD4<Double>
@@ -11,54 +13,82 @@
   /// The upper triangle of A becomes U; the lower is left without meaning. `false` where A is not positive definite.
   func factor(_ a: Block) -> Bool {
     for i in stride(from: 0, to: size, by: 4) {
-      var corner: Rows<Four> = unsafe rows(a + (i * size + i))
-      unsafe corner.subtract(a + i, a + i, depth: i, stride: size)
-      guard unsafe factor(&corner, into: a + (i * size + i)) else { return false }
-      unsafe solve(a, i, a, from: i + 4)
+      guard unsafe factorCorner(a, i) else { return false }
+      unsafe solvePanel(a, i)
     }
     return true
   }
 
-  /// X ← U⁻ᵀ X.
-  func solve(_ u: Block, _ x: Block) {
-    for i in stride(from: 0, to: size, by: 4) { unsafe solve(u, i, x, from: 0) }
+  /// The same, and X ← U⁻ᵀ X; X a coupling. Pivots wait for one another: rows of X are solved meanwhile.
+  func factor(_ a: Block, solving x: Block) -> Bool {
+    guard unsafe factorCorner(a, 0) else { return false }
+    for i in stride(from: 0, to: size, by: 4) {
+      unsafe solvePanel(a, i)
+      if i + 4 < size, unsafe !factorCorner(a, i + 4) { return false }
+      unsafe solveCoupling(a, i, x)
+    }
+    return true
   }
 
-  /// C ← C − Wᵀ W, upper triangle.
-  func subtractSquare(_ w: Block, from c: Block) {
+  @inline(__always)
+  private func factorCorner(_ a: Block, _ i: Int) -> Bool {
+    var corner: Rows<Four> = unsafe rows(a + (i * size + i))
+    unsafe corner.subtract(a + i, a + i, depth: i, stride: size)
+    return unsafe factor(&corner, into: a + (i * size + i))
+  }
+
+  /// Rows i…i+3 of U, right of the corner.
+  @inline(__always)
+  private func solvePanel(_ a: Block, _ i: Int) {
+    var j = i + 4
+    while j + 8 <= size {
+      unsafe solve(a, i, a + j, from: 0, as: Eight.self)
+      j += 8
+    }
+    if j < size { unsafe solve(a, i, a + j, from: 0, as: Four.self) }
+  }
+
+  @inline(__always)
+  private func solveCoupling(_ u: Block, _ i: Int, _ x: Block) {
+    let end = unsafe shape.ends[i / 4]
+    var j = 0
+    while j + 8 <= end {
+      unsafe solve(u, i, x + j, from: min(i, shape.starts[j / 4]), as: Eight.self)
+      j += 8
+    }
+    if j < end { unsafe solve(u, i, x + j, from: min(i, shape.starts[j / 4]), as: Four.self) }
+  }
+
+  /// C ← C + s·v vᵀ − Wᵀ W, upper triangle; W a coupling.
+  func update(_ c: Block, adding v: Block, times s: Double, subtractingSquareOf w: Block) {
     for i in stride(from: 0, to: size, by: 4) {
+      let factor: Four = unsafe Self.load(v + i) * s
       var j = i
       while j + 8 <= size {
-        unsafe subtract(w + i, w + j, from: c + (i * size + j), as: Eight.self)
+        unsafe update(c + (i * size + j), w, i, j, factor, v, as: Eight.self)
         j += 8
       }
-      if j < size { unsafe subtract(w + i, w + j, from: c + (i * size + j), as: Four.self) }
+      if j < size { unsafe update(c + (i * size + j), w, i, j, factor, v, as: Four.self) }
     }
   }
 
   @inline(__always)
-  private func subtract<Vector: SIMD>(_ p: Block, _ q: Block, from c: Block, as: Vector.Type) where Vector.Scalar == Double {
+  private func update<Vector: SIMD>(
+    _ c: Block, _ w: Block, _ i: Int, _ j: Int, _ factor: Four, _ v: Block, as: Vector.Type
+  ) where Vector.Scalar == Double {
+    let start = unsafe shape.starts[j / 4], from = start * size
     var tile: Rows<Vector> = unsafe rows(c)
-    unsafe tile.subtract(p, q, depth: size, stride: size)
+    unsafe tile.add(factor, v + j)
+    unsafe tile.subtract(w + (from + i), w + (from + j), depth: size - start, stride: size)
     unsafe tile.store(c, stride: size)
   }
 
-  /// Rows i…i+3 of X ← U⁻ᵀ X, columns from `first`; the rows before are done.
+  /// Four columns of rows i…i+3 of X ← U⁻ᵀ X, or eight; the rows before are done, and 0 before `start`.
   @inline(__always)
-  private func solve(_ u: Block, _ i: Int, _ x: Block, from first: Int) {
-    var j = first
-    while j + 8 <= size {
-      unsafe solve(u, i, x + j, as: Eight.self)
-      j += 8
-    }
-    if j < size { unsafe solve(u, i, x + j, as: Four.self) }
-  }
-
-  @inline(__always)
-  private func solve<Vector: SIMD>(_ u: Block, _ i: Int, _ x: Block, as: Vector.Type) where Vector.Scalar == Double {
+  private func solve<Vector: SIMD>(_ u: Block, _ i: Int, _ x: Block, from start: Int, as: Vector.Type) where Vector.Scalar == Double {
     let target = unsafe x + i * size
     var tile: Rows<Vector> = unsafe rows(target)
-    unsafe tile.subtract(u + i, x, depth: i, stride: size)
+    unsafe tile.subtract(u + (start * size + i), x + start * size, depth: i - start, stride: size)
     unsafe tile.solve(u + (i * size + i), stride: size)
     unsafe tile.store(target, stride: size)
   }
@@ -95,16 +125,29 @@
     return true
   }
 
-  /// A ← k·p qᵀ, or adds it.
-  func outer(_ p: UnsafePointer<Double>, _ q: UnsafePointer<Double>, times k: Double, into a: Block, upperOnly: Bool, adding: Bool) {
+  /// Adds k·p pᵀ to the upper triangle of A.
+  func addSquare(_ p: Block, times k: Double, to a: Block) {
     for i in 0..<size {
       let factor = unsafe k * p[i]
       let row = unsafe a + i * size
-      for j in stride(from: upperOnly ? i / 4 * 4 : 0, to: size, by: 4) {
-        var values: Four = unsafe Self.load(Block(mutating: q) + j) * factor
-        if adding { values += unsafe Self.load(row + j) }
-        unsafe Self.store(values, row + j)
+      for j in stride(from: i / 4 * 4, to: size, by: 4) {
+        let sum: Four = unsafe Self.load(row + j) + Self.load(p + j) * factor
+        unsafe Self.store(sum, row + j)
       }
+    }
+  }
+
+  /// Sets the upper triangle to 0.
+  func clear(_ a: Block) {
+    for i in 0..<size {
+      for j in stride(from: i / 4 * 4, to: size, by: 4) { unsafe Self.store(Four.zero, a + (i * size + j)) }
+    }
+  }
+
+  /// Sets a coupling to 0.
+  func clear(coupling x: Block) {
+    for i in 0..<size {
+      for j in unsafe stride(from: 0, to: shape.ends[i / 4], by: 4) { unsafe Self.store(Four.zero, x + (i * size + j)) }
     }
   }
 
@@ -146,6 +189,16 @@
     unsafe r1 -= p[1] * row
     unsafe r2 -= p[2] * row
     unsafe r3 -= p[3] * row
+  }
+
+  /// Rows ← rows + f vᵀ.
+  @inline(__always)
+  mutating func add(_ f: SIMD4<Double>, _ v: UnsafePointer<Double>) {
+    let row = unsafe UnsafeRawPointer(v).loadUnaligned(as: Vector.self)
+    r0 += f[0] * row
+    r1 += f[1] * row
+    r2 += f[2] * row
+    r3 += f[3] * row
   }
 
   /// Rows ← U⁻ᵀ rows, U four by four.

@@ -82,6 +82,26 @@ public final class WorkerTeam: Sendable {
     }
   }
 
+  /// Runs `first` on the part of an array in front of `place` and `second` on the rest, side by side.
+  public func split<Element>(
+    _ array: inout [Element], at place: Int, _ first: (inout MutableSpan<Element>) -> Void, _ second: (inout MutableSpan<Element>) -> Void
+  ) {
+    precondition((0...array.count).contains(place))
+    unsafe array.withUnsafeMutableBufferPointer { all in
+      let front = unsafe UnsafeMutableBufferPointer(rebasing: all[..<place])
+      let back = unsafe UnsafeMutableBufferPointer(rebasing: all[place...])
+      run(
+        {
+          var part = unsafe front.mutableSpan
+          first(&part)
+        },
+        {
+          var part = unsafe back.mutableSpan
+          second(&part)
+        })
+    }
+  }
+
   private static func serve(_ exchange: Exchange) {
     var seen = 0
     while true {

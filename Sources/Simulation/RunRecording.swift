@@ -42,15 +42,15 @@ final class RunRecording {
   }
 
   /// Rows of channels that are recorded at exchanges alone.
-  func writeCoarse(_ tick: Int, _ values: [Double], _ body: BodySide?) throws(RecordingError) {
+  func writeCoarse(_ tick: Int, _ values: [Double], _ body: BodyFrame?) throws(RecordingError) {
     for (place, channel) in channels.enumerated() where !isFine[place] && tick % channel.every == 0 {
       switch channel.source {
       case .sampled(let range): try recorder.append(values.span.extracting(range), to: place)
       case .activation:
         guard let activation = body?.activation else { continue }
         try recorder.append(activation.span, to: place)
-      case .centerline: if let body { try recorder.append(BodyChannels.centerline(body.state, body.parts.model).span, to: place) }
-      case .stretch: if let body { try recorder.append(BodyChannels.stretch(body.state, body.parts.model).span, to: place) }
+      case .centerline: if let body { try recorder.append(BodyChannels.centerline(body.state, body.model).span, to: place) }
+      case .stretch: if let body { try recorder.append(BodyChannels.stretch(body.state, body.model).span, to: place) }
       }
     }
     if let body, particleEvery > 0, (tick / stride) % particleEvery == 0 {

@@ -36,7 +36,7 @@ final class Simulation {
   var isStopped: Bool { network.isStopped }
   var gait: RunSummary.Gait? { body?.gait.summary }
 
-  /// Exchanges and records the present, then moves to the next exchange.
+  /// Exchanges, then moves to the next exchange; the present is recorded while the body moves on.
   /// - Parameter shouldStop: asked before each step; the run then ends where it is.
   func advance(unless shouldStop: () -> Bool = { false }) throws {
     try network.enter()
@@ -44,15 +44,19 @@ final class Simulation {
       let stretch = body.exchange(network.values)
       network.supply(isDeaf ? stillness : stretch)
     }
-    try recording?.writeCoarse(network.tick, network.values, body)
-    if isOver { return try network.writeStep() }
+    if isOver {
+      try recording?.writeCoarse(network.tick, network.values, body?.frame)
+      return try network.writeStep()
+    }
     let count = min(parts.stride, parts.steps - network.tick)
-    let network = self.network
-    if let body {
-      body.move(team) { network.move(count, unless: shouldStop) }
-    } else {
+    let network = self.network, recording = self.recording, frame = body?.frame
+    var written = Result<Void, RecordingError>.success(())
+    func moveNetwork() {
+      written = Result { () throws(RecordingError) in try recording?.writeCoarse(network.tick, network.values, frame) }
       network.move(count, unless: shouldStop)
     }
+    if let body { body.move(team, beside: moveNetwork) } else { moveNetwork() }
+    try written.get()
     if let failure = network.failure { throw failure }
     if let body, let failure = body.failure {
       try recording?.writeLast(body)

@@ -4,7 +4,7 @@ import Testing
 @Suite struct BlockTridiagonalTests {
   /// A matrix with a strong diagonal, and a right side, by a fixed rule.
   private func filled(_ blocks: Int, _ size: Int) -> BlockTridiagonal {
-    let matrix = BlockTridiagonal(blocks: blocks, size: size)
+    let matrix = BlockTridiagonal(blocks: blocks, order: .full(size))
     func entry(_ i: Int, _ j: Int) -> Double { uniformRandom(seed: 7, stream: UInt64(i), counter: UInt64(j)) - 0.5 }
     for r in 0..<blocks {
       for i in 0..<size {
@@ -41,6 +41,44 @@ import Testing
     }
   }
 
+  /// Rings of nodes, three rows each, that couple to their neighbours in the next ring alone; and a square over both.
+  private func rings(_ blocks: Int, nodes: Int, stiffness: Double) -> BlockTridiagonal {
+    let matrix = BlockTridiagonal(blocks: blocks, order: .ring(nodes: nodes, rows: 3)), size = 3 * nodes
+    func entry(_ i: Int, _ j: Int) -> Double { uniformRandom(seed: 8, stream: UInt64(i), counter: UInt64(j)) - 0.5 }
+    for r in 0..<(blocks - 1) {
+      let front = (0..<size).map { entry(r * size + $0, 2000) }, back = (0..<size).map { entry(r * size + $0, 2001) }
+      matrix.begin(couplingOf: r, matrix.side(of: r), front: front.span, back: back.span, times: stiffness)
+    }
+    for r in 0..<blocks {
+      for i in 0..<size {
+        matrix.addRight(entry(r * size + i, 1_000_000), block: r, matrix.side(of: r), row: i)
+        for j in 0..<size {
+          let a = min(i, j), b = max(i, j), apart = (j / 3 - i / 3 + nodes) % nodes
+          matrix.add(entry(r * size + a, b) + (i == j ? 3.0 * Double(size) : 0), block: r, matrix.side(of: r), row: i, column: j)
+          if r + 1 < blocks, apart <= 1 || apart == nodes - 1 { matrix.addUpper(entry(r * size + i, 1000 + j), block: r, row: i, column: j) }
+        }
+      }
+    }
+    return matrix
+  }
+
+  @Test(arguments: [(2, 6, 1.0), (7, 8, 1e3), (10, 12, 1e6), (5, 14, 0)])
+  func `the solution of rings with squares times the matrix is the right side`(blocks: Int, nodes: Int, stiffness: Double) {
+    let matrix = rings(blocks, nodes: nodes, stiffness: stiffness), size = 3 * nodes
+    let untouched = rings(blocks, nodes: nodes, stiffness: stiffness)
+    var x = [Double](repeating: 0, count: blocks * size)
+    #expect(solve(matrix, threads: 1, into: &x))
+    let y = untouched.multiplied(x)
+    for r in 0..<blocks {
+      for i in 0..<size {
+        let right = uniformRandom(seed: 8, stream: UInt64(r * size + i), counter: 1_000_000) - 0.5
+        // Some 100 operations an entry, each rounded to 1e-16 of numbers of order 1; what the check itself makes of the square
+        // is rounded to 1e-16 of its stiffness.
+        #expect(abs(y[r * size + i] - right) < 1e-13 * max(1, stiffness / 100))
+      }
+    }
+  }
+
   @Test func `one thread and two give the same bits`() {
     let first = filled(21, 18), second = filled(21, 18)
     var x = [Double](repeating: 0, count: 21 * 18), y = x
@@ -50,7 +88,7 @@ import Testing
   }
 
   @Test func `a matrix that is not positive definite is refused`() {
-    let matrix = BlockTridiagonal(blocks: 3, size: 2)
+    let matrix = BlockTridiagonal(blocks: 3, order: .full(2))
     for r in 0..<3 { for i in 0..<2 { matrix.add(r == 1 ? -1 : 1, block: r, matrix.side(of: r), row: i, column: i) } }
     var x = [Double](repeating: 0, count: 6)
     #expect(!solve(matrix, threads: 1, into: &x))
