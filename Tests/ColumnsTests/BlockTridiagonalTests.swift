@@ -55,7 +55,9 @@ import Testing
         for j in 0..<size {
           let a = min(i, j), b = max(i, j), apart = (j / 3 - i / 3 + nodes) % nodes
           matrix.add(entry(r * size + a, b) + (i == j ? 3.0 * Double(size) : 0), block: r, matrix.side(of: r), row: i, column: j)
-          if r + 1 < blocks, apart <= 1 || apart == nodes - 1 { matrix.addUpper(entry(r * size + i, 1000 + j), block: r, row: i, column: j) }
+          if r + 1 < blocks, apart <= 1 || apart == nodes - 1 {
+            matrix.addUpper(entry(r * size + i, 1000 + j), block: r, row: i, column: j)
+          }
         }
       }
     }
