@@ -16,12 +16,16 @@ public struct Proprioception: Sendable {
   }
 
   public let fields: [Field]
+  private let sides: Set<Int>
 
-  public init(_ fields: [Field]) { self.fields = fields }
+  public init(_ fields: [Field]) {
+    self.fields = fields
+    sides = Set(fields.map(\.side))
+  }
 
   /// Strain in each field. [fields]
   public func stretch(of state: BodyState, in model: BodyModel) -> [Double] {
-    let walls = [-1, 0, 1].map { model.wallStrain(of: state, side: $0) }
+    let walls = [-1, 0, 1].map { sides.contains($0) ? model.wallStrain(of: state, side: $0) : [] }
     let gaps = model.rings - 1
     return fields.map { field in
       let wall = walls[field.side + 1]

@@ -79,11 +79,15 @@ struct RunAssembler {
     let drives = try drives(of: sites)
     let quantities = try drives.map { try lowered.quantity($0.quantity, of: $0.population) }
     references = quantities
+    let isBeside = experiment.threads > 1, setup = experiment.setup
+    let body = drives.isEmpty ? nil : Ahead(isBeside: isBeside) { try BodyBuilder.build(try setup.plan(muscles: sites)) }
 
     var channels: [RunAssembly.RecordedChannel] = []
     var notes: [String] = []
     if !experiment.record.isNone {
-      let asked = try experiment.record.interval.map { try RecordingRhythm.steps(in: $0, step: step, of: "traces", &notes) }
+      let asked = try experiment.record.interval.map {
+        try RecordingRhythm.steps(in: $0, step: step, during: duration, of: "traces", &notes)
+      }
       func every(_ interval: Double) -> Int { asked ?? max(1, Int((interval / step).rounded())) }
       // What a model's files ask for is recorded at every step, as in those files; cells by name at 1 kHz then.
       let isAsked = request.map { !$0.outputFiles.isEmpty || !$0.displays.isEmpty } ?? false
@@ -114,7 +118,7 @@ struct RunAssembler {
     assembly.attachedByComponent = lowered.attachedByComponent
     assembly.tables = tables()
     assembly.stride = max(1, Int((2e-3 / step).rounded()))
-    if !drives.isEmpty { try addBody(&assembly, drives, sites, step: step) }
+    if let body { try addBody(&assembly, body, drives, sites, step: step) }
     return assembly
   }
 
@@ -152,7 +156,7 @@ struct RunAssembler {
   // MARK: Body
 
   private func addBody(
-    _ assembly: inout RunAssembly, _ drives: [MuscleDrive], _ sites: [MuscleSite], step: Double
+    _ assembly: inout RunAssembly, _ body: Ahead<BodyModel>, _ drives: [MuscleDrive], _ sites: [MuscleSite], step: Double
   ) throws {
     let bodyStep = experiment.bodyStep ?? min(2e-3, max(1, Double(assembly.steps)) * step)
     guard bodyStep / step < 1e12 else { throw SimulationError.usage("a body step of \(bodyStep) s is too long") }
@@ -163,7 +167,7 @@ struct RunAssembler {
     guard assembly.steps == 0 || assembly.steps >= stride else {
       throw SimulationError.usage("a body step of \(bodyStep) s is longer than the duration of \(Double(assembly.steps) * step) s")
     }
-    let model = try BodyBuilder.build(try experiment.setup.plan(muscles: sites))
+    let model = try body.get()
     let muscles = try drives.map { drive in
       guard let place = sites.firstIndex(where: { $0.name == drive.muscle }) else {
         throw SimulationError.usage("a muscleCoupling names “\(drive.muscle)”, which is no body-wall muscle")
@@ -187,7 +191,8 @@ struct RunAssembler {
       ? 0
       : isUsual
         ? max(1, Int((frame / bodyStep).rounded()))
-        : try RecordingRhythm.steps(in: frame, step: bodyStep, of: "particles", &assembly.notes)
+        : try RecordingRhythm.steps(
+          in: frame, step: bodyStep, during: Double(assembly.steps) * step, of: "particles", &assembly.notes)
     assembly.stride = stride
     assembly.body = RunAssembly.BodyParts(
       model: model, step: Double(stride) * step,

@@ -115,6 +115,7 @@ import Testing
       ("WORM run LEMS_m.xml -q --record none -o r.h5", 64, "nothing to write"),
       ("WORM run LEMS_m.xml -q --record traces@0.01ms -o r.h5", 64, "finer than the step"),
       ("WORM run LEMS_m.xml --record traces@0.26ms -o r.h5", 0, "the nearest multiple of the step"),
+      ("WORM run LEMS_m.xml --record traces@1s -o r.h5", 0, "longer than the run of 0.01 s: only its beginning is recorded"),
       // A rhythm that is no multiple of the exchanges, 2 ms: rows at 0, 3, 6 and 9 ms.
       ("WORM run LEMS_m.xml -q --record traces@3ms -o r.h5 && WORM info r.h5 | grep -q 'v.dat   4 '", 0, ""),
       ("WORM run --record particles@1kHz --duration 10ms -q -o r.h5", 64, "finer than the step of 2.0 ms"),
