@@ -47,6 +47,16 @@
     halves = (PanelScratch(rows: count, longest: longest), PanelScratch(rows: count, longest: longest))
   }
 
+  /// A matrix with the same pattern.
+  public init(like other: PanelCholesky) {
+    (count, cost, plan, place, order) = (other.count, other.cost, other.plan, other.place, other.order)
+    (diagonals, pairs, secondBegin, betweenBegin) = (other.diagonals, other.pairs, other.secondBegin, other.betweenBegin)
+    unsafe values = .allocate(capacity: plan.size + 1)
+    unsafe values.initialize(repeating: 0, count: plan.size + 1)
+    let longest = plan.panels.reduce(0) { max($0, $1.stride) }
+    halves = (PanelScratch(rows: count, longest: longest), PanelScratch(rows: count, longest: longest))
+  }
+
   deinit { unsafe values.deallocate() }
 
   /// Bytes held.

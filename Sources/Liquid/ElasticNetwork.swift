@@ -13,6 +13,10 @@ final class ElasticNetwork {
   private let matrix: ElasticMatrix
   private let contactRate: Double
   private let friction: Double
+  /// The step for which friction was factored, s, and how many steps ago.
+  private var dampedStep = 0.0
+  private var dampedAge = 0
+  private static let oldest = 10
   private let force: ForceColumn
   /// ⅓ of the trace of a particle's own block of K at rest, s⁻². [elastic]
   private let stiffness: [Double]
@@ -61,8 +65,8 @@ final class ElasticNetwork {
   func prepare(step: Double, activation: [Double], walls: [Wall]) -> Bool {
     force.clear()
     let square = step * step
-    matrix.split { range in for k in range { stretch(k, square, activation) } }
-    matrix.own.removeAll(keepingCapacity: true)
+    matrix.terms.split { range in for k in range { stretch(k, square, activation) } }
+    matrix.terms.own.removeAll(keepingCapacity: true)
     addAnchors(square)
     addWalls(walls, step)
     return matrix.factor()
@@ -71,7 +75,7 @@ final class ElasticNetwork {
   /// What bond `number` of the matrix adds to it, and the force in it.
   @inline(__always)
   private func stretch(_ number: Int, _ square: Double, _ activation: [Double]) {
-    let spring = springs[matrix.pair(of: number)]
+    let spring = springs[matrix.terms.pair(of: number)]
     let a = Int(spring.a), b = Int(spring.b)
     let difference = positions[b] - positions[a]
     let length = max(1e-9, (difference * difference).sum().squareRoot())
@@ -81,7 +85,7 @@ final class ElasticNetwork {
     force.add(pull, to: a)
     force.add(-pull, to: b)
     let e = max(0, 1 - spring.restLength / length)
-    matrix.set(
+    matrix.terms.set(
       number, u, along: square * (spring.stiffness * (1 - e) - tension / length), all: square * (spring.stiffness * e + tension / length))
   }
 
@@ -93,16 +97,16 @@ final class ElasticNetwork {
       let u = difference / length
       force.add(u * (anchor.stiffness * (length - anchor.restLength)), to: a)
       let e = max(0, 1 - anchor.restLength / length)
-      matrix.own.append(
-        ElasticMatrix.Own(particle: a, direction: u, along: square * anchor.stiffness * (1 - e), all: square * anchor.stiffness * e))
+      matrix.terms.own.append(
+        ElasticTerms.Own(particle: a, direction: u, along: square * anchor.stiffness * (1 - e), all: square * anchor.stiffness * e))
     }
   }
 
   private func addWalls(_ walls: [Wall], _ step: Double) {
     for (i, wall) in walls.enumerated() where wall.gap < Self.contactGap {
       force.add(wall.normal * (contactRate * (Self.contactGap - wall.gap)), to: i)
-      matrix.own.append(
-        ElasticMatrix.Own(
+      matrix.terms.own.append(
+        ElasticTerms.Own(
           particle: i, direction: wall.normal, along: step * step * contactRate - step * friction, all: step * friction))
     }
   }
@@ -124,6 +128,25 @@ final class ElasticNetwork {
 
   /// The same in single precision, for iterations on the way.
   func respondRoughly(to pushes: inout [SIMD4<Float>]) { matrix.solveRoughly(&pushes) }
+
+  /// Factors A with friction `between` the ends of springs, and `own` of each particle, or keeps what it has: a preconditioner need not be of
+  /// the present, and is as good for steps within a quarter of its own and some later. `false` where it can't be done: NaN.
+  func dampen(step: Double, _ friction: () -> (between: (Int, Int) -> Float, own: [Float])) -> Bool {
+    dampedAge += 1
+    if dampedAge < Self.oldest, abs(step - dampedStep) < dampedStep / 4 { return true }
+    let (between, own) = friction()
+    (dampedStep, dampedAge) = (step, 0)
+    return matrix.factor(frictionBetween: { Double(between($0, $1)) }, own: own.map { Double($0) })
+  }
+
+  /// The same as `respondRoughly` with friction.
+  func respondDamped(to pushes: inout [SIMD4<Float>]) { matrix.solveDamped(&pushes) }
+
+  /// `left` −= (A − 1) x.
+  func relax(_ x: [SIMD3<Double>], _ left: inout [SIMD3<Double>]) { matrix.terms.subtract(x, from: &left) }
+
+  /// x ← (A − 1) x.
+  func stretch(_ x: inout [SIMD4<Float>]) { matrix.stretch(&x) }
 
   /// - Parameter shifts: velocities that are not kept.
   func drift(step: Double, _ shifts: [SIMD3<Double>]) {

@@ -27,7 +27,7 @@ extension LiquidStep {
     if model.liquid.isEmpty { return }
     split { loops.keep($0) }
     start = StepStart(
-      time: time, step: step, densities: densities, speed: speed, relativeSpeed: relativeSpeed, slowingStep: slowingStep,
+      time: time, step: step, densities: densities, speed: speed, relativeSpeed: relativeSpeed, acceleration: acceleration,
       places: places, elasticPositions: elastic?.positions ?? [],
       elasticVelocities: elastic?.velocities ?? [], returns: start?.time == time ? start!.returns : 0)
   }
@@ -43,7 +43,7 @@ extension LiquidStep {
     places = last.places
     speed = last.speed
     relativeSpeed = last.relativeSpeed
-    slowingStep = last.slowingStep
+    acceleration = last.acceleration
     last.returns += 1
     start = last
     goBack(to: last)

@@ -22,14 +22,15 @@ extension LiquidStep {
       elastic.drift(step: step, shifts)
     }
     let (a, b) = both { range in
-      var counts = SpeedCounts()
+      var counts = SpeedCounts(), changes = SpeedCounts()
       let largest = loops.drift(
-        range, step: dt, most: Float(settings.longestWay), mayFly: contacts.widest < Self.widestForFlight, into: &counts)
-      return (largest, counts)
+        range, step: dt, most: Float(settings.longestWay), mayFly: contacts.widest < Self.widestForFlight, into: &counts, &changes)
+      return (largest, counts, changes)
     }
     guard a.0.isFinite, b.0.isFinite else { throw lost(nil) }
     split { loops.arrive($0) }
     speed = max(Double(max(a.0, b.0)).squareRoot(), Double((a.1 + b.1).speed(of: 1 + model.count / settings.late)))
+    acceleration = min(gravity, Double((a.2 + b.2).speed(of: 1 + model.count / settings.late)) / step)
     let (c, d) = both { range in
       var counts = SpeedCounts()
       loops.countSpeeds(range, into: &counts)

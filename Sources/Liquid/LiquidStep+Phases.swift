@@ -67,7 +67,11 @@ extension LiquidStep {
     guard let elastic else { return }
     for (row, place) in places.enumerated() { elastic.velocities[row] = loops.vector(Int(place), .velocity) + elasticPush(row) }
     elastic.predict(step: step)
-    for (row, place) in places.enumerated() { loops.setVector(Int(place), .velocity, elastic.velocities[row]) }
+    for (row, place) in places.enumerated() {
+      loops.setVector(Int(place), .velocity, elastic.velocities[row])
+      loops.setVector(Int(place), .trend, (elastic.velocities[row] - loops.vector(Int(place), .calm)) / step)
+      loops.setVector(Int(place), .calm, elastic.velocities[row])
+    }
   }
 
   /// What the last step's pressures do to an elastic particle in this one, a velocity.

@@ -15,18 +15,20 @@ public final class LiquidStep {
   let loops: PairLoops
   let elastic: ElasticNetwork?
   let contacts: MembraneContacts
+  let coarse = CoarseFriction()
   private let team: WorkerTeam
   /// Where each elastic particle stands in the columns. [elastic]
   var places: [Int32] = []
   /// What the last step's pressures do to elastic particles in this one, velocities. [elastic]
   var elasticPushes: [SIMD3<Double>] = []
   var elasticMoves: [SIMD4<Float>] = []
-  /// The step in which friction did what the columns keep of it, s.
-  var slowingStep = 0.0
   /// The largest, spacings per s.
   var speed = 0.0
   /// Between neighbours, spacings per s.
   var relativeSpeed = 0.0
+  /// Of all but few in the last step, but no more than gravity's: liquid that is held up may take longer steps than one that falls;
+  /// spacings per s².
+  var acceleration = 0.0
   private var lastStep: Double?
   private let longestByFriction: Double
   /// At the last look.
@@ -57,15 +59,17 @@ public final class LiquidStep {
     for (row, (position, velocity)) in zip(model.elastic + model.liquid, model.elasticVelocities + model.liquidVelocities).enumerated() {
       loops.setVector(row, .position, (position - model.lower) * unit)
       loops.setVector(row, .velocity, velocity * unit)
+      loops.setVector(row, .calm, velocity * unit)
       loops.setID(row, row)
       loops.set(row, .solid, row < model.elastic.count ? 1 : 0)
       speed = max(speed, (velocity * velocity).sum().squareRoot() * unit)
     }
     relativeSpeed = speed
+    acceleration = gravity
   }
 
   /// Bytes that the simulation holds.
-  public var bytes: Int { columns.bytes + loops.bytes + (elastic?.bytes ?? 0) }
+  public var bytes: Int { columns.bytes + loops.bytes + coarse.bytes + (elastic?.bytes ?? 0) }
   /// Block products that a factorisation of the elastic network costs.
   public var elasticCost: Int { elastic?.cost ?? 0 }
 
@@ -103,23 +107,33 @@ public final class LiquidStep {
   /// The most that steps grow by.
   private static let growth = 1.25
 
+  /// A step after one of another length, s, which has left some of densities.
+  private func step(after last: Double, longest: Double) -> Double {
+    if lastMeanError > settings.boundedError { return min(longest, 0.7 * last) }
+    let growth = min(Self.growth, (settings.aimedError / max(1e-30, lastMeanError)).squareRoot())
+    // A quarter of the longest leaves a sixteenth: what is more is not the steps' doing.
+    return min(longest, max(growth * last, min(longest / 4, Self.growth * last)))
+  }
+
   private func chooseStep() -> Double {
-    let gravity = (model.gravity * model.gravity).sum().squareRoot() / model.spacing
     var step = min(
-      settings.courant / max(relativeSpeed, 1e-30), Self.longest(settings.longestWay, speed: speed, gravity))
+      settings.courant / max(relativeSpeed, 1e-30), Self.longest(settings.longestWay, speed: speed, acceleration))
     step = min(step, settings.largestStep, longestByFriction)
     step = min(step, settings.capillary / (4 * Double.pi * max(tensionRate, 1e-30)).squareRoot())
     // The first step is short: its pressures start from nothing.
-    step = lastStep.map { min(step, $0 * (lastMeanError > settings.boundedError ? 0.7 : Self.growth)) } ?? 0.2 * step
+    step = lastStep.map { self.step(after: $0, longest: step) } ?? 0.2 * step
     return max(settings.smallestStep, min(settings.largestStep, step))
   }
+
+  /// Spacings per s².
+  var gravity: Double { (model.gravity * model.gravity).sum().squareRoot() / model.spacing }
 
   /// γ/m, s⁻².
   var tensionRate: Double { model.surfaceTension / model.mass }
 
-  /// Δt for (v + g Δt) Δt = way.
-  private static func longest(_ way: Double, speed: Double, _ gravity: Double) -> Double {
-    2 * way / (speed + (speed * speed + 4 * gravity * way).squareRoot() + 1e-30)
+  /// Δt for (v + a Δt) Δt = way.
+  private static func longest(_ way: Double, speed: Double, _ acceleration: Double) -> Double {
+    2 * way / (speed + (speed * speed + 4 * acceleration * way).squareRoot() + 1e-30)
   }
 
   func resistance(_ step: Double) -> PairLoops.Resistance {
@@ -138,7 +152,7 @@ public final class LiquidStep {
     split { loops.accelerate($0, by: gravity) }
     pushAsBefore(dt)
     try prepareElastic(step, activation)
-    resist(resistance, step)
+    try resist(resistance, step)
     predictElastic(step)
     solvePressure(dt)
     holdBack(dt, step)
@@ -159,6 +173,9 @@ public final class LiquidStep {
 
   /// Runs a loop over two parts, a thread each.
   func split<Part>(_ parts: (Part, Part), _ body: (Part) -> Void) { team.run({ body(parts.0) }, { body(parts.1) }) }
+
+  /// Runs a loop over both halves of the particles, which it tells apart.
+  func splitHalves(_ body: (Range<Int>, Bool) -> Void) { split(((halves.0, false), (halves.1, true))) { body($0.0, $0.1) } }
 
   /// The same over both halves of the particles, with a result of each.
   func both<Result>(_ body: (Range<Int>) -> Result) -> (Result, Result) { both(halves, body) }

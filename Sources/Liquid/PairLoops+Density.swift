@@ -49,6 +49,9 @@ extension PairLoops {
       unsafe columns[.grip][i] = 0
       unsafe columns[.mobility][i] = 1
       unsafe diagonal[i] = 1 / (1 + sums.friction + resistance.viscous * volume[i] * wall[i].w)
+      let fromElastic = unsafe resistance.viscous * kernel.laplacian * volume[i] * sums.elasticWeight
+      let fromOthers = unsafe solid[i] != 0 ? sums.friction - fromElastic : fromElastic
+      unsafe columns[.hold][i] = fromOthers + resistance.viscous * volume[i] * wall[i].w
       if unsafe solid[i] != 0 { continue }
       let rho = kernel.weight * (1 + sums.density) + fromWalls
       unsafe density[i] = rho

@@ -23,6 +23,11 @@ extension PairLoops {
     for (place, value) in zip(places, values) { unsafe column[Int(place)] = SIMD4(value.x, value.y, value.z, 0) }
   }
 
+  func add(_ values: [SIMD4<Float>], to name: ParticleColumns.Vector, at places: [Int32]) {
+    let column = unsafe columns[name]
+    for (place, value) in zip(places, values) { unsafe column[Int(place)] += SIMD4(value.x, value.y, value.z, 0) }
+  }
+
   /// The product of values of some particles with a column.
   func dot(_ values: [SIMD4<Float>], _ name: ParticleColumns.Vector, at places: [Int32]) -> Double {
     let column = unsafe columns[name]

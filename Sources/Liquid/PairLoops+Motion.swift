@@ -29,10 +29,13 @@ extension PairLoops {
 
   /// `spare` ← where liquid goes in a step with its velocity and `move`: no farther than `most` if it is not in flight. A
   /// fast particle that is about to land thus comes a little later, as fast as it was.
-  /// Returns the largest square of a speed of elastic particles, not finite where any is not; counts the speeds of liquid that is not in flight.
-  func drift(_ range: Range<Int>, step: Float, most: Float, mayFly: Bool, into counts: inout SpeedCounts) -> Float {
+  /// Returns the largest square of a speed of elastic particles, not finite where any is not; counts the speeds of liquid that is not in flight,
+  /// and how velocities have changed in the step.
+  func drift(
+    _ range: Range<Int>, step: Float, most: Float, mayFly: Bool, into counts: inout SpeedCounts, _ changes: inout SpeedCounts
+  ) -> Float {
     let velocity = unsafe columns[.velocity], move = unsafe columns[.move], position = unsafe columns[.position]
-    let spare = unsafe columns[.spare] as UnsafeMutablePointer<SIMD4<Float>>
+    let spare = unsafe columns[.spare] as UnsafeMutablePointer<SIMD4<Float>>, start = unsafe columns[.startVelocity]
     var largest: Float = 0
     for i in range {
       let v = unsafe velocity[i]
@@ -50,7 +53,11 @@ extension PairLoops {
         flies = clear > most
         way *= clear / length
       }
-      if square.isFinite && !flies { counts.add(square: square) }
+      if square.isFinite && !flies {
+        counts.add(square: square)
+        let change = unsafe v - start[i]
+        changes.add(square: (change * change).sum())
+      }
       unsafe spare[i] = position[i] + way
     }
     return largest

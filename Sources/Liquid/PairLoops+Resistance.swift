@@ -6,7 +6,7 @@ extension PairLoops {
   /// cᵢⱼ is Brookshaw's and Morris' second derivative (Morris, Fox & Zhu 1997, J. Comput. Phys. 136:214), to which
   /// cohesion adds Δt κ W between liquid particles: springs without rest length taken implicitly.
   /// - Returns: the product of the velocities with themselves and with what (1 + Δt·L) makes of them.
-  func resist(_ range: Range<Int>, _ name: ParticleColumns.Vector, viscous: Float) -> Double {
+  func resist(_ range: Rows, _ name: ParticleColumns.Vector, viscous: Float) -> Double {
     let velocity = unsafe columns[name], product = unsafe columns[.product], wall = unsafe columns[.wall], volume = unsafe columns[.volume]
     var total = 0.0
     for i in range {
@@ -21,59 +21,69 @@ extension PairLoops {
     return total
   }
 
-  /// Velocity ← `kept` with `share` of what friction did in the last step.
-  func slowAsBefore(_ range: Range<Int>, _ share: Float) {
-    let slowing = unsafe columns[.slowing], kept = unsafe columns[.kept], velocity = unsafe columns[.velocity]
-    for i in range { unsafe velocity[i] = kept[i] + slowing[i] * share }
+  /// Velocity ← what it was after friction in the last step, and as it changed then.
+  func foreseeCalm(_ range: Range<Int>, step: Float) {
+    let calm = unsafe columns[.calm], trend = unsafe columns[.trend], velocity = unsafe columns[.velocity]
+    for i in range { unsafe velocity[i] = calm[i] + trend[i] * step }
   }
 
-  /// Residual ← `kept` − velocity − `product`, direction ← residual · diagonal; of elastic particles the residual is −`share` · slowing − `product`.
-  func beginSolve(_ range: Range<Int>, _ share: Float) -> ResistanceSums {
+  /// Residual ← `kept` − velocity − `product`, but for elastic particles; `move` ← −`product`.
+  func beginSolve(_ range: Range<Int>) -> ResistanceSums {
     let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual], solid = unsafe columns[.solid]
-    let direction = unsafe columns[.direction], product = unsafe columns[.product], slowing = unsafe columns[.slowing]
+    let product = unsafe columns[.product], move = unsafe columns[.move]
     let kept = unsafe columns[.kept], velocity = unsafe columns[.velocity]
     var sums = ResistanceSums()
     for i in range {
-      let isElastic = unsafe solid[i] != 0, change = unsafe kept[i] - velocity[i]
-      let value = unsafe (isElastic ? slowing[i] * -share : change) - product[i]
+      let isElastic = unsafe solid[i] != 0, value = unsafe isElastic ? residual[i] : kept[i] - velocity[i] - product[i]
       unsafe residual[i] = value
-      unsafe direction[i] = value * diagonal[i]
-      unsafe sums.add(value, change, diagonal: isElastic ? 0 : diagonal[i])
+      unsafe move[i] = -product[i]
+      unsafe sums.add(value, value + product[i], diagonal: isElastic ? 0 : diagonal[i])
     }
     return sums
   }
 
-  /// Velocity += α direction; residual −= α (direction + product).
+  /// `move` −= α product; residual −= α (direction + product), but for elastic particles.
+  ///
+  /// What friction does is the sum of what it makes of the directions: differences of velocities kept as floats would be rounded, and
+  /// counted Δt·L times.
   func stepSolve(_ range: Range<Int>, _ alpha: Float) -> ResistanceSums {
-    let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual], velocity = unsafe columns[.velocity]
+    let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual], move = unsafe columns[.move]
     let direction = unsafe columns[.direction], product = unsafe columns[.product], solid = unsafe columns[.solid]
-    let kept = unsafe columns[.kept]
     var sums = ResistanceSums()
     for i in range {
-      let next = unsafe velocity[i] + direction[i] * alpha
-      unsafe velocity[i] = next
+      let next = unsafe move[i] - product[i] * alpha
+      unsafe move[i] = next
+      if unsafe solid[i] != 0 { continue }
       let value = unsafe residual[i] - (direction[i] + product[i]) * alpha
       unsafe residual[i] = value
-      unsafe sums.add(value, kept[i] - next, diagonal: solid[i] != 0 ? 0 : diagonal[i])
+      // Right side − velocity is the residual and what friction took.
+      unsafe sums.add(value, value - next, diagonal: diagonal[i])
     }
     return sums
   }
 
-  /// Direction ← residual · diagonal + β direction, but for elastic particles.
-  func turnSolve(_ range: Range<Int>, _ beta: Float) {
+  /// Direction ← residual · diagonal + what the coarse grid answers + β direction, but for elastic particles.
+  func turnSolve(_ range: Range<Int>, _ beta: Float, _ grid: CoarseGrid?) {
     let diagonal = unsafe columns[.diagonal], residual = unsafe columns[.residual], direction = unsafe columns[.direction]
     let solid = unsafe columns[.solid]
-    for i in range where unsafe solid[i] == 0 { unsafe direction[i] = residual[i] * diagonal[i] + direction[i] * beta }
+    for i in range where unsafe solid[i] == 0 {
+      var next = unsafe residual[i] * diagonal[i] + direction[i] * beta
+      if let grid { next += value(i, of: grid) }
+      unsafe direction[i] = next
+    }
   }
 
-  /// `slowing` ← −`product`, velocity ← right side − `product`, with the product at the velocities found: pairs give and take the same, so that
-  /// momentum is kept to rounding however far the solve went.
-  func applyResistance(_ range: Range<Int>) {
-    let velocity = unsafe columns[.velocity], kept = unsafe columns[.kept], product = unsafe columns[.product]
-    let slowing = unsafe columns[.slowing]
+  /// Velocity ← right side + `move`: pairs give and take the same, so that momentum is kept to rounding however far the solve went. `calm` ← what
+  /// the solve found, but for elastic particles.
+  func applyResistance(_ range: Range<Int>, step: Float) {
+    let velocity = unsafe columns[.velocity], kept = unsafe columns[.kept], move = unsafe columns[.move], calm = unsafe columns[.calm]
+    let residual = unsafe columns[.residual], solid = unsafe columns[.solid], trend = unsafe columns[.trend]
     for i in range {
-      unsafe velocity[i] = kept[i] - product[i]
-      unsafe slowing[i] = -product[i]
+      let v = unsafe kept[i] + move[i]
+      unsafe velocity[i] = v
+      if unsafe solid[i] != 0 { continue }
+      unsafe trend[i] = (v - residual[i] - calm[i]) / step
+      unsafe calm[i] = v - residual[i]
     }
   }
 

@@ -1,7 +1,7 @@
 /// The state that a step begins with.
 extension PairLoops {
   private static let vectors: [(now: ParticleColumns.Vector, start: ParticleColumns.Vector)] = [
-    (.position, .startPosition), (.velocity, .startVelocity), (.slowing, .startSlowing),
+    (.position, .startPosition), (.velocity, .startVelocity), (.calm, .startCalm), (.trend, .startTrend),
   ]
   private static let scalars: [(now: ParticleColumns.Scalar, start: ParticleColumns.Scalar)] = [
     (.pressure, .startPressure), (.solid, .startSolid),

@@ -17,7 +17,7 @@ extension PairLoops {
   /// Adds friction to the pairs of trapped and elastic particles.
   func holdTrapped(_ range: Range<Int>) {
     let solid = unsafe columns[.solid], grip = unsafe columns[.grip], position = unsafe columns[.position]
-    let volume = unsafe columns[.volume], diagonal = unsafe columns[.diagonal]
+    let volume = unsafe columns[.volume], diagonal = unsafe columns[.diagonal], hold = unsafe columns[.hold]
     for i in range where unsafe solid[i] != 0 || grip[i] > 0 {
       let list = list(of: i), isElastic = unsafe solid[i] != 0
       var sum: Float = 0
@@ -31,6 +31,7 @@ extension PairLoops {
         unsafe list.frictions[k] += friction
         sum += friction
       }
+      unsafe hold[i] += sum
       if sum > 0 { unsafe diagonal[i] = 1 / (1 / diagonal[i] + sum) }
     }
   }

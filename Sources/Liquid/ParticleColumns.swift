@@ -2,10 +2,11 @@
 ///
 /// Vectors have a fourth lane, which is 0 unless said. Each column has room for a vector's overrun behind the last particle.
 @safe final class ParticleColumns {
-  /// Columns of floats.
+  /// Columns of floats. `hold` is friction with walls and with particles of the other kind, times the step.
   enum Scalar: Int, CaseIterable {
     case x, y, z, pressure, solid, spare
-    case volume, yield, grip, mobility, density, alpha, shiftAlpha, diagonal, predicted, increment, gradient, search, image, keptIncrement
+    case volume, yield, grip, mobility, density, alpha, shiftAlpha, diagonal, hold, predicted, increment, gradient, search, image,
+      keptIncrement
     /// As a step began.
     case startPressure, startSolid
   }
@@ -17,15 +18,17 @@
     case near
     /// Volume, 1 for elastic particles, and what a particle alone yields, side by side.
     case traits
-    /// What friction did to velocities in the last step.
-    case slowing
+    /// Velocity after friction, before the step's pressure, in the last step.
+    case calm
+    /// How that has changed, over the step.
+    case trend
     case move, kept, residual, direction, product
     /// Gradient of the density by walls; the friction with them in the fourth lane.
     case wall
     /// Normal of the nearest wall; the distance from its plane in the fourth lane.
     case plane
     /// As a step began.
-    case startPosition, startVelocity, startSlowing
+    case startPosition, startVelocity, startCalm, startTrend
   }
 
   let count: Int
@@ -88,7 +91,7 @@
 
   /// Puts what is kept from step to step into the order of `order`. `split` runs a loop over both halves.
   func permute(_ split: ((Range<Int>) -> Void) -> Void) {
-    for name in [Vector.position, .velocity, .slowing] {
+    for name in [Vector.position, .velocity, .calm, .trend] {
       let from = unsafe self[name], to = unsafe self[.spare] as UnsafeMutablePointer<SIMD4<Float>>
       split { for i in $0 { unsafe to[i] = from[Int(order[i])] } }
       vectorPlaces.swapAt(name.rawValue, Vector.spare.rawValue)

@@ -6,7 +6,7 @@ struct StepStart {
   var densities: Densities
   var speed: Double
   var relativeSpeed: Double
-  var slowingStep: Double
+  var acceleration: Double
   /// Of elastic particles in the columns. [elastic]
   var places: [Int32]
   var elasticPositions: [SIMD3<Double>]

@@ -3,7 +3,7 @@ internal import Liquid
 /// A stiff sphere pulled through the middle of a round vessel at low Reynolds number: Stokes' drag, and how much the vessel adds
 /// (Williams 1915, Phil. Mag. 29:526; Happel & Brenner 1983, Low Reynolds Number Hydrodynamics, 4-23).
 enum DraggedSphere {
-  static let radius = 4.0, vessel = 12.0, d = 1e-3, viscosity = 0.1, force = 2e-6
+  static let radius = 4.0, vessel = 12.0, d = 1e-3, viscosity = 0.1, force = 2e-5
 
   static func check() throws -> [PhysicalCheck] {
     let model = model()
