@@ -50,7 +50,9 @@ final class ElasticFactor {
   func factorExactly(_ terms: ElasticTerms, friction: [Double]? = nil) -> Bool {
     isExact = true
     exact.reset(to: 1)
-    for unsafebond in unsafe terms.bonds(0..<terms.count, isDamped: friction != nil) {
+    let bonds = unsafe terms.bonds(0..<terms.count, isDamped: friction != nil)
+    for k in unsafe bonds.indices {
+      let bond = unsafe bonds[k]
       let u = SIMD3(bond.direction.x, bond.direction.y, bond.direction.z), along = bond.direction.w
       exact.addDiagonal(Int(bond.a), u, along: along, all: bond.all)
       exact.addDiagonal(Int(bond.b), u, along: along, all: bond.all)
