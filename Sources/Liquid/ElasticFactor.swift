@@ -51,7 +51,7 @@ final class ElasticFactor {
     isExact = true
     exact.reset(to: 1)
     let bonds = unsafe terms.bonds(0..<terms.count, isDamped: friction != nil)
-    for k in unsafe bonds.indices {
+    for k in bonds.indices {
       let bond = unsafe bonds[k]
       let u = SIMD3(bond.direction.x, bond.direction.y, bond.direction.z), along = bond.direction.w
       exact.addDiagonal(Int(bond.a), u, along: along, all: bond.all)

@@ -96,9 +96,6 @@ public struct LiquidModel: Sendable {
   /// The rate at which neighbours at rest slow a particle, s⁻¹.
   var frictionRate: Double { 2 * viscosity / (density * spacing * spacing) * Double(SmoothingKernel().friction) }
   /// The longest step in which friction can be solved, s. The solve begins from velocities kept as floats, whose rounding friction multiplies
-  /// by `frictionRate` · Δt; sums that begin with as much are rounded in their turn, which may come to a hundredth of the velocities.
-  var longestStepByFriction: Double {
-    let rounding = Double(Float.ulpOfOne) / 2
-    return 0.01 / (frictionRate * rounding * rounding)
-  }
+  /// by `frictionRate` · Δt: it may come to the velocities themselves, which leaves seven digits for what the solve makes of them.
+  var longestStepByFriction: Double { 1 / (frictionRate * Double(Float.ulpOfOne) / 2) }
 }
