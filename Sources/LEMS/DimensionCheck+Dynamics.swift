@@ -102,14 +102,14 @@ extension DimensionCheck {
       switch action {
       case .assign(let assignment): check(assignment, of: dynamics)
       case .enter(let regime, let place):
-        let known = dynamics.regimes.map(\.name)
-        if !known.contains(regime) {
-          say(.error, place, "\(type.name) has no regime “\(regime)”", .unknownName, nearestName(to: regime, among: known))
+        if type.lookup.regimes[regime] == nil {
+          let nearest = nearestName(to: regime, among: dynamics.regimes.map(\.name))
+          say(.error, place, "\(type.name) has no regime “\(regime)”", .unknownName, nearest)
         }
       case .emit(let port, let place):
-        let known = type.eventPorts.filter { $0.direction == .out }.map(\.name)
-        if !known.contains(port) {
-          say(.error, place, "\(type.name) has no out port “\(port)”", .unknownName, nearestName(to: port, among: known))
+        if !type.lookup.outPorts.contains(port) {
+          let nearest = nearestName(to: port, among: type.eventPorts.lazy.filter { $0.direction == .out }.map(\.name))
+          say(.error, place, "\(type.name) has no out port “\(port)”", .unknownName, nearest)
         }
       }
     }

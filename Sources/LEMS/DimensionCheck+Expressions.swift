@@ -89,7 +89,7 @@ extension DimensionCheck {
   private func constant(_ expression: Expression) -> Double? {
     switch expression {
     case .number(let value): return value
-    case .variable(let name): return type.constants.first { $0.name == name }?.value
+    case .variable(let name): return type.lookup.constants[name].map { type.constants[$0].value }
     case .unary(.negate, let operand), .unary(.negatePower, let operand): return constant(operand).map { -$0 }
     case .unary(.not, _), .call: return nil
     case .binary(let operation, let left, let right):

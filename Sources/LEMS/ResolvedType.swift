@@ -28,6 +28,7 @@ public final class ResolvedType: Sendable {
   public let simulation: [SimulationElement]
   /// What is read and can't be run.
   public let unsupported: [UnsupportedElement]
+  private let lazyLookup = LazyTypeLookup()
 
   /// - Parameter line: the type and its bases, the most derived first; at least one.
   init(_ line: [ComponentType]) {
@@ -52,6 +53,9 @@ public final class ResolvedType: Sendable {
     simulation = line.simulation
     unsupported = line.unsupported
   }
+
+  /// Places of members by name.
+  public var lookup: TypeLookup { lazyLookup.of(self) }
 
   /// Whether components of this type may stand where `type` is asked for.
   public func isA(_ type: String) -> Bool { ancestors.contains(type) }

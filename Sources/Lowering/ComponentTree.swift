@@ -95,18 +95,22 @@ enum ComponentTree {
 
   /// The component that a reference names: `synapse`, `../component`.
   static func reference(_ path: String, from component: ComponentIndex, of model: ComponentGraph) -> ComponentIndex? {
+    if !path.utf8.contains(UInt8(ascii: "/")) { return own(path, of: component, model) }
     var place = component
     var parts = path.pathParts
     while parts.first == ".." {
-      guard let parent = model[place].parent else { return nil }
+      guard let parent = model.components[place.value].parent else { return nil }
       place = parent
       parts.removeFirst()
     }
-    guard parts.count == 1 else { return nil }
-    let type = model.type(of: place)
-    for (slot, declaration) in type.slots.enumerated() where declaration.name == parts[0] {
-      if let target = model[place].references[slot] { return target }
-      if let child = model[place].children.first(where: { $0.slot == slot }) { return child.component }
+    return parts.count == 1 ? own(parts[0], of: place, model) : nil
+  }
+
+  private static func own(_ name: String, of place: ComponentIndex, _ model: ComponentGraph) -> ComponentIndex? {
+    let slots = model.type(of: place).slots
+    for slot in slots.indices where slots[slot].name == name {
+      if let target = model.components[place.value].references[slot] { return target }
+      if let child = model.components[place.value].children.first(where: { $0.slot == slot }) { return child.component }
     }
     return nil
   }

@@ -27,16 +27,17 @@ struct ComponentValues {
     if let value = local[name] { return value }
     let component = model.components[place], type = model.types[component.type]
     if depth > 32 { throw LoweringError(component.location, "“\(name)” of \(type.name) depends on itself") }
-    if let index = type.parameters.firstIndex(where: { $0.name == name }) {
+    let lookup = type.lookup
+    if let index = lookup.parameters[name] {
       let value = component.parameters[index]
       return value.isNaN ? nil : value
     }
-    if let derived = type.derivedParameters.first(where: { $0.name == name }) {
+    if let derived = lookup.derivedParameters[name].map({ type.derivedParameters[$0] }) {
       if let expression = derived.value { return try evaluate(expression, at: place, derived.location, depth: depth + 1) }
       return try self.value(at: derived.select ?? "", from: place, derived.location)
     }
-    if let constant = type.constants.first(where: { $0.name == name }) { return constant.value }
-    if let property = type.properties.first(where: { $0.name == name }) { return property.defaultValue }
+    if let constant = lookup.constants[name] { return type.constants[constant].value }
+    if let property = lookup.properties[name] { return type.properties[property].defaultValue }
     return model.constants[name]
   }
 

@@ -92,7 +92,7 @@ extension Flattener {
       case .emit(let port, let place):
         result += try emission(port, from: node, depth: depth, place, if: condition)
       case .enter(let name, let place):
-        guard let index = dynamics.regimes.firstIndex(where: { $0.name == name }) else {
+        guard let index = type(node).lookup.regimes[name] else {
           throw failure(node, place, "\(type(node).name) has no regime “\(name)”")
         }
         let regime = state(Key(node: node, name: Self.regimeState))!
@@ -125,14 +125,15 @@ extension Flattener {
           place, "an event that a part sends into one regime and that leaves “\(component(0).id)” at once can't be run", isUnsupported: true
         )
       }
-      let place = template.outPorts.firstIndex(of: port) ?? template.outPorts.count
+      let place = outPortPlaces[port] ?? template.outPorts.count
       if place == template.outPorts.count { template.outPorts.append(port) }
+      outPortPlaces[port] = place
       result.append(.emit(place))
     }
     for target in links[Key(node: node, name: port)] ?? [] {
       guard let dynamics = type(target.node).dynamics else { continue }
-      for event in dynamics.onEvents where event.port == target.name {
-        result += try actions(event.actions, at: target.node, dynamics, depth: depth + 1, if: condition)
+      for event in type(target.node).lookup.events[target.name] ?? [] {
+        result += try actions(dynamics.onEvents[event].actions, at: target.node, dynamics, depth: depth + 1, if: condition)
       }
       result += try regimeActions(dynamics, at: target, depth: depth + 1, if: condition)
     }
@@ -143,7 +144,7 @@ extension Flattener {
   private mutating func regimeActions(
     _ dynamics: Dynamics, at target: Key, depth: Int, if condition: NodeIndex?
   ) throws(LoweringError) -> [PopulationDescription.Action] {
-    let listening = dynamics.regimes.indices.filter { dynamics.regimes[$0].onEvents.contains { $0.port == target.name } }
+    let listening = type(target.node).lookup.regimesOfEvents[target.name] ?? []
     guard let index = listening.first else { return [] }
     let regime = dynamics.regimes[index]
     if listening.count > 1 {
@@ -164,15 +165,16 @@ extension Flattener {
 
   /// Handlers of the root's in ports.
   private mutating func readHandlers() throws(LoweringError) {
-    let type = self.type(0)
+    let type = self.type(0), lookup = type.lookup
     for port in type.eventPorts where port.direction == .in {
       var branches: [PopulationDescription.Condition] = []
       if let dynamics = type.dynamics {
-        for event in dynamics.onEvents where event.port == port.name {
+        for event in lookup.events[port.name] ?? [] {
           branches.append(
-            .init(test: template.graph.number(1), actions: try actions(event.actions, at: 0, dynamics, depth: 0)))
+            .init(test: template.graph.number(1), actions: try actions(dynamics.onEvents[event].actions, at: 0, dynamics, depth: 0)))
         }
-        for (index, regime) in dynamics.regimes.enumerated() {
+        for index in lookup.regimesOfEvents[port.name] ?? [] {
+          let regime = dynamics.regimes[index]
           for event in regime.onEvents where event.port == port.name {
             let actions = try inRegime(regime, at: 0) { (self) throws(LoweringError) in
               try self.actions(event.actions, at: 0, dynamics, depth: 0)

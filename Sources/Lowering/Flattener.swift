@@ -14,12 +14,12 @@ struct Flattener {
   /// Values of names at nodes, once known.
   private var known: [Key: NodeIndex] = [:]
   private var underway: Set<Key> = []
-  /// Per type: places of derived variables, by name.
-  private var derivedPlaces: [Int: [String: Int]] = [:]
   private var stateKeys: [Key: Int] = [:]
   /// States of kinetic schemes whose occupancy is what the others leave, with those others.
   private var rests: [Key: [Int]] = [:]
+  private var restValues: [Key: NodeIndex] = [:]
   private var inputPlaces: [TemplateInput: Int] = [:]
+  var outPortPlaces: [String: Int] = [:]
   private var parameterPlaces: [Key: Int] = [:]
   private var randomSites = 0
   /// Event connections within: (node, port) → (node, port).
@@ -173,8 +173,10 @@ struct Flattener {
   mutating func stateValue(_ key: Key) -> NodeIndex? {
     guard let state = stateKeys[key] else { return nil }
     guard let others = rests[key] else { return template.graph.leaf(.state(state)) }
+    if let known = restValues[key] { return known }
     var rest = template.graph.number(1)
     for other in others { rest = template.graph.binary(.subtract, rest, template.graph.leaf(.state(other))) }
+    restValues[key] = rest
     return rest
   }
 
@@ -185,7 +187,7 @@ struct Flattener {
   /// The value of a name as expressions of the node read it.
   mutating func value(_ name: String, at node: Int, _ place: SourceLocation) throws(LoweringError) -> NodeIndex {
     if let own = try ownValue(name, at: node) { return own }
-    if type(node).requirements.contains(where: { $0.name == name }) { return try required(name, by: node) }
+    if type(node).lookup.requirements[name] != nil { return try required(name, by: node) }
     if name == "t" { return template.graph.leaf(.time) }
     if let constant = model.constants[name] { return template.graph.number(constant) }
     let names = names(at: node)
@@ -206,29 +208,20 @@ struct Flattener {
     let key = Key(node: node, name: name)
     if let done = known[key] { return done }
     if let state = stateValue(key) { return state }
-    let type = self.type(node)
-    if let variable = derivedVariable(name, of: node) {
+    let type = self.type(node), lookup = type.lookup
+    if let variable = lookup.derivedVariables[name].map({ type.dynamics!.derivedVariables[$0] }) {
       return try remember(key, variable.location) { (self) throws(LoweringError) in try self.value(of: variable, at: node) }
     }
-    if let place = type.parameters.firstIndex(where: { $0.name == name }) { return try parameter(key, place) }
-    if let derived = type.derivedParameters.first(where: { $0.name == name }) {
+    if let place = lookup.parameters[name] { return try parameter(key, place) }
+    if let derived = lookup.derivedParameters[name].map({ type.derivedParameters[$0] }) {
       return try remember(key, derived.location) { (self) throws(LoweringError) in
         if let expression = derived.value { return try self.compile(expression, at: node, derived.location) }
         return try self.select(derived.select ?? "", reduce: nil, required: true, at: node, derived.location)
       }
     }
-    if let constant = type.constants.first(where: { $0.name == name }) { return template.graph.number(constant.value) }
-    if let property = type.properties.first(where: { $0.name == name }) { return self.property(property, key) }
+    if let constant = lookup.constants[name] { return template.graph.number(type.constants[constant].value) }
+    if let property = lookup.properties[name] { return self.property(type.properties[property], key) }
     return nil
-  }
-
-  private mutating func derivedVariable(_ name: String, of node: Int) -> DerivedVariable? {
-    let type = template.nodes[node].type
-    guard let variables = model.types[type].dynamics?.derivedVariables, !variables.isEmpty else { return nil }
-    if derivedPlaces[type] == nil {
-      derivedPlaces[type] = Dictionary(variables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-    return derivedPlaces[type]![name].map { variables[$0] }
   }
 
   private mutating func remember(
@@ -296,13 +289,12 @@ struct Flattener {
 
   /// The value that a node shows to others under a name.
   mutating func exposure(_ name: String, of node: Int) throws(LoweringError) -> NodeIndex? {
-    if let dynamics = type(node).dynamics {
-      if let variable = dynamics.stateVariables.first(where: { $0.exposure == name }) {
-        return stateValue(Key(node: node, name: variable.name))
-      }
-      if let variable = dynamics.derivedVariables.first(where: { $0.exposure == name }) {
-        return try ownValue(variable.name, at: node)
-      }
+    let type = type(node), lookup = type.lookup
+    if let variable = lookup.exposedStates[name] {
+      return stateValue(Key(node: node, name: type.dynamics!.stateVariables[variable].name))
+    }
+    if let variable = lookup.exposedVariables[name] {
+      return try ownValue(type.dynamics!.derivedVariables[variable].name, at: node)
     }
     return try ownValue(name, at: node)
   }

@@ -108,13 +108,16 @@ extension NetworkBuilder {
   mutating func output(_ name: String, node: Int, of block: BlockReference) throws(LoweringError) -> OutputReference? {
     let key = PopulationBuilder.OutputName(node: node, name: name)
     if let known = populations[block.population].outputNames[key] {
-      return OutputReference(population: block.population, output: known, row: block.row)
+      return known.map { OutputReference(population: block.population, output: $0, row: block.row) }
     }
     let component = populations[block.population].components[0]
     guard
       let found = try Flattener.exposure(
         name, node: node, of: ComponentIndex(component), in: model, template: &populations[block.population].template)
-    else { return nil }
+    else {
+      populations[block.population].outputNames[key] = .some(nil)
+      return nil
+    }
     let place = populations[block.population].template.outputs.count
     populations[block.population].template.outputs.append(.init(name: name, node: found))
     populations[block.population].outputNames[key] = place

@@ -53,15 +53,17 @@ extension NetworkBuilder {
     return error
   }
 
-  /// Notes, once, where the path to a cell ends in another component's id than the cell's.
-  mutating func warnOfOtherCell(_ path: String, _ block: BlockReference, _ location: SourceLocation) {
-    guard path.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 2 else { return }
+  /// Notes, once, where the path to a cell ends in another component's id than the cell's; gives whether it does.
+  @discardableResult
+  mutating func warnOfOtherCell(_ path: String, _ block: BlockReference, _ location: SourceLocation) -> Bool {
+    guard path.utf8.count(where: { $0 == UInt8(ascii: "/") }) > 2 else { return false }
     let parts = Self.parts(of: path)
     let id = model.components[populations[block.population].components[block.row]].id
-    guard path.hasPrefix(".."), parts.count > 2, let last = parts.last, last != id else { return }
+    guard path.hasPrefix(".."), parts.count > 2, let last = parts.last, last != id else { return false }
     let warning = Problem(
       .warning, location, "the cell at “\(parts.dropLast().joined(separator: "/"))” is “\(id)”, not “\(last)” (in “\(path)”)")
     if !warnings.contains(warning) { warnings.append(warning) }
+    return true
   }
 
   private func block(_ instance: InstanceDirectory.Instance) -> BlockReference {

@@ -9,7 +9,7 @@ extension NetworkBuilder {
   /// Where a structure is being followed.
   struct Scope {
     var place: Int
-    var aliases: [String: BlockReference] = [:]
+    var aliases = InstanceAliases()
     /// The instances at which the loops around stand, the innermost last.
     var loops: [BlockReference] = []
     /// What tells this occasion from others, for draws.
@@ -141,8 +141,7 @@ extension NetworkBuilder {
 
   mutating func connect(_ place: Int) throws(LoweringError) {
     guard !isConnected.contains(place) else { return }
-    let component = model.components[place]
-    let type = model.types[component.type]
+    let type = model.types[model.components[place].type]
     if let structure = type.structure, !type.hasDynamics {
       var scope = Scope(place: place)
       do throws(LoweringError) {
@@ -151,7 +150,9 @@ extension NetworkBuilder {
         try note(error)
       }
     }
-    for child in component.children where !model.type(of: child.component).hasDynamics { try connect(child.component.value) }
+    for child in model.components[place].children where !model.type(of: child.component).hasDynamics {
+      try connect(child.component.value)
+    }
   }
 
   private mutating func connect(_ structure: [StructureElement], _ scope: inout Scope) throws(LoweringError) {
@@ -205,7 +206,8 @@ extension NetworkBuilder {
     pairs name: String, _ connection: EventConnection, of place: Int
   ) throws(LoweringError) {
     for pair in pairs[place]?[name] ?? [] {
-      let aliases = ["p": pair.p, "q": pair.q]
+      var aliases = InstanceAliases()
+      (aliases["p"], aliases["q"]) = (pair.p, pair.q)
       if !isAblated(aliases) { try add(connection, of: place, aliases) }
     }
   }

@@ -27,6 +27,8 @@ struct NetworkBuilder {
   /// Decides what is random in structures.
   var seed: UInt64 = 1
   private var ablatedBlocks: Set<BlockReference> = []
+  /// Cells that connections have led to: there are many more connections than cells.
+  private var cellsByPath: [String: BlockReference] = [:]
   private var shapes: [String: Int] = [:]
   private var shapeOfComponent: [Int: Int] = [:]
   private var attachedShapeOfComponent: [Int: Int] = [:]
@@ -179,8 +181,8 @@ struct NetworkBuilder {
     if problems.count >= Self.problemLimit, let all = LoweringError(problems) { throw all }
   }
 
-  func isAblated(_ aliases: [String: BlockReference]) -> Bool {
-    !ablatedBlocks.isEmpty && aliases.values.contains { ablatedBlocks.contains($0) }
+  func isAblated(_ aliases: InstanceAliases) -> Bool {
+    !ablatedBlocks.isEmpty && aliases.blocks.contains { ablatedBlocks.contains($0) }
   }
 
   /// Attaches a current pulse to cells.
@@ -202,7 +204,7 @@ struct NetworkBuilder {
     }
   }
 
-  private func alias(_ name: String, _ aliases: [String: BlockReference], _ location: SourceLocation) throws(LoweringError)
+  private func alias(_ name: String, _ aliases: InstanceAliases, _ location: SourceLocation) throws(LoweringError)
     -> BlockReference
   {
     guard let block = aliases[name] else { throw LoweringError(location, "“\(name)” is not named by a With before") }
@@ -212,27 +214,36 @@ struct NetworkBuilder {
   mutating func named(
     _ instance: String?, _ list: String?, _ index: String?, of place: Int, _ location: SourceLocation
   ) throws(LoweringError) -> BlockReference {
-    let component = model.components[place]
     if let list, let index {
       let population = try required(list, by: place, location)
-      let text = text(index, of: place) ?? index
-      guard let members = directory.members[model[population].id] else {
-        throw noPopulation(model[population].id, "“\(model[population].id)” has no instances", component.location)
+      let text = text(index, of: place) ?? index, id = model.components[population.value].id
+      guard let members = directory.members[id] else {
+        throw noPopulation(id, "“\(id)” has no instances", model.components[place].location)
       }
-      return try located(try member(of: model[population].id, members, key: text, component.location), by: index, of: place)
+      let cell = try member(of: id, members, key: text, model.components[place].location)
+      return cells.isEmpty ? cell : try located(cell, by: index, of: place)
     }
     guard let instance else { throw LoweringError(location, "<With> needs “instance”, or “list” and “index”") }
     guard let path = attribute(instance, of: place) else {
+      let component = model.components[place]
       throw LoweringError(component.location, "“\(instance)” of \(model.types[component.type].name) is not given")
     }
-    let (block, rest) = try resolve(path, component.location)
-    if !rest.isEmpty { throw LoweringError(component.location, "“\(path)” leads to a part of a cell, not to a cell") }
-    warnOfOtherCell(path, block, component.location)
-    return try located(block, by: instance, of: place)
+    let cell = try cell(at: path, model.components[place].location)
+    return cells.isEmpty ? cell : try located(cell, by: instance, of: place)
   }
 
   func text(_ name: String, of place: Int) -> String? {
     model.types[model.components[place].type].texts.firstIndex { $0.name == name }.flatMap { model.components[place].texts[$0] }
+  }
+
+  /// The cell that a path of a connection leads to.
+  private mutating func cell(at path: String, _ location: SourceLocation) throws(LoweringError) -> BlockReference {
+    if let known = cellsByPath[path] { return known }
+    let (block, rest) = try resolve(path, location)
+    if !rest.isEmpty { throw LoweringError(location, "“\(path)” leads to a part of a cell, not to a cell") }
+    // What is odd is told of every connection.
+    if !warnOfOtherCell(path, block, location) { cellsByPath[path] = block }
+    return block
   }
 
   /// A component that an ancestor refers to under a name (`ComponentRequirement`).
@@ -258,7 +269,7 @@ struct NetworkBuilder {
     throw error
   }
 
-  mutating func add(_ tunnel: Tunnel, of place: Int, _ aliases: [String: BlockReference]) throws(LoweringError) {
+  mutating func add(_ tunnel: Tunnel, of place: Int, _ aliases: InstanceAliases) throws(LoweringError) {
     let a = try alias(tunnel.endA, aliases, tunnel.location), b = try alias(tunnel.endB, aliases, tunnel.location)
     let first = try attach(try reference(tunnel.componentA, from: place, tunnel.location), to: a, container: nil, of: place)
     let second = try attach(try reference(tunnel.componentB, from: place, tunnel.location), to: b, container: nil, of: place)
@@ -271,7 +282,7 @@ struct NetworkBuilder {
   }
 
   mutating func add(
-    _ connection: EventConnection, of place: Int, _ aliases: [String: BlockReference]
+    _ connection: EventConnection, of place: Int, _ aliases: InstanceAliases
   ) throws(LoweringError) {
     let from = try alias(connection.from, aliases, connection.location)
     var to = try alias(connection.to, aliases, connection.location)
@@ -359,7 +370,8 @@ struct NetworkBuilder {
     }
     let result = try instantiate(component.value, host: (block, slot.name))
     let key = InstanceDirectory.AttachedKey(
-      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: slot.name, component: model[component].id)
+      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: slot.name,
+      component: model.components[component.value].id)
     directory.attached[key, default: []].append(instance(result, component.value))
     return result
   }

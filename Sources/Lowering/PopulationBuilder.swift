@@ -13,7 +13,8 @@ struct PopulationBuilder {
   var peers: [BlockReference?] = []
   /// Per row: how many instances of any population came before it.
   var order: [Int] = []
-  var outputNames: [OutputName: Int] = [:]
+  /// Places of outputs; `nil` of those that there are not.
+  var outputNames: [OutputName: Int?] = [:]
   var name: String
 
   struct OutputName: Hashable {

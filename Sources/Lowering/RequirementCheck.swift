@@ -10,7 +10,7 @@ struct RequirementCheck {
   ///   - type: that which requires; it may have no such requirement.
   ///   - provider: that which has a value of the name.
   func check(_ name: String, of type: Int, from provider: Int) throws(LoweringError) {
-    guard let requirement = model.types[type].requirements.first(where: { $0.name == name }),
+    guard let requirement = model.types[type].lookup.requirements[name].map({ model.types[type].requirements[$0] }),
       let given = model.types[provider].dimension(ofProvided: name), given != requirement.dimension,
       let wanted = model.units.dimensions[requirement.dimension], let found = model.units.dimensions[given], wanted != found
     else { return }

@@ -6,6 +6,7 @@ enum Shape {
   static func signature(_ root: ComponentIndex, of model: ComponentGraph) throws(LoweringError) -> String {
     var nodes: [TemplateNode] = []
     let components = try ComponentTree.unfold(root, of: model, into: &nodes)
+    let places = Dictionary(components.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     var parts: [String] = []
     for (place, node) in nodes.enumerated() {
       let component = model.components[components[place]]
@@ -14,7 +15,7 @@ enum Shape {
       let missing = component.parameters.map { $0.isNaN ? "?" : "." }.joined()
       let texts = component.texts.map { $0 ?? "" }.joined(separator: ",")
       let links = component.references.map { reference in
-        reference.flatMap { components.firstIndex(of: $0.value) }.map(String.init) ?? ""
+        reference.flatMap { places[$0.value] }.map(String.init) ?? ""
       }.joined(separator: ",")
       let assigned = node.assigned.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
       parts.append("\(type.name)/\(node.slotName)/\(node.parent ?? -1)/\(missing)/\(texts)/\(links)/\(assigned)")

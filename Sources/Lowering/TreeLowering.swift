@@ -225,7 +225,7 @@ struct TreeLowering {
   private mutating func outputs() throws(LoweringError) -> [OutputReference: Int] {
     var result: [OutputReference: Int] = [:]
     for (place, population) in builder.populations.enumerated() {
-      for (name, output) in population.outputNames {
+      for case (let name, let output?) in population.outputNames {
         for row in population.components.indices {
           let block = BlockReference(population: place, row: row)
           result[OutputReference(population: place, output: output, row: row)] = try address(of: name.name, node: name.node, of: block)

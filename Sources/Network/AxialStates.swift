@@ -8,6 +8,11 @@ struct AxialStates {
   }
   private(set) var places: [Place?]
 
+  /// Whether all capacitances are what they have to be: constant and above 0.
+  var hasCapacitances: Bool { places.allSatisfy { $0.map(Self.hasCapacitances) ?? true } }
+
+  static func hasCapacitances(_ place: Place) -> Bool { place.inverseCapacitance.allSatisfy { $0 > 0 && $0.isFinite } }
+
   init(_ populations: [PopulationDescription]) {
     places = populations.map { population in
       guard let input = population.inputs.firstIndex(where: { if case .axial = $0.source { true } else { false } }) else { return nil }

@@ -45,18 +45,25 @@ extension ExpressionGraph {
   /// - Parameter known: nodes to leave out, with what only they need.
   public func order(of roots: [NodeIndex], unless known: NodeTable<NodeIndex> = [:]) -> [NodeIndex] {
     // Operands are always interned before the nodes that use them, so ascending places are an order.
+    if roots.count > nodes.count / 16 { return orderOfMany(roots, unless: known) }
     var few: [NodeIndex] = []
     var isSeen: NodeTable<Bool> = [:]
     var stack = roots
     while let node = stack.popLast() {
-      if known[node] != nil || isSeen[node] != nil { continue }
-      isSeen[node] = true
+      // A handful is looked through, more are looked up.
+      if known[node] != nil || (few.count > Self.handful ? isSeen[node] != nil : few.contains(node)) { continue }
       few.append(node)
-      if few.count > nodes.count / 16 { return orderOfMany(roots, unless: known) }
+      if few.count > Self.handful {
+        if few.count == Self.handful + 1 { for node in few { isSeen[node] = true } }
+        isSeen[node] = true
+        if few.count > nodes.count / 16 { return orderOfMany(roots, unless: known) }
+      }
       for operand in operands(of: node) { stack.append(operand) }
     }
     return few.sorted { $0.value < $1.value }
   }
+
+  private static let handful = 24
 
   private func orderOfMany(_ roots: [NodeIndex], unless known: NodeTable<NodeIndex>) -> [NodeIndex] {
     var isNeeded = [Bool](repeating: false, count: nodes.count)
@@ -67,7 +74,9 @@ extension ExpressionGraph {
       isNeeded[place] = true
       for operand in operands(of: node) { stack.append(operand) }
     }
-    return isNeeded.indices.filter { isNeeded[$0] }.map { NodeIndex($0) }
+    var order: [NodeIndex] = []
+    for place in isNeeded.indices where isNeeded[place] { order.append(NodeIndex(place)) }
+    return order
   }
 
   public func operands(of node: NodeIndex) -> NodeOperands {

@@ -9,9 +9,9 @@ struct InstructionSelection {
   private var choices: [InstructionChoice] = []
   private var places: NodeTable<Int> = [:]
 
-  init(_ graph: ExpressionGraph, roots: [NodeIndex]) {
+  /// - Parameter order: all nodes of the program, operands first.
+  init(_ graph: ExpressionGraph, order: [NodeIndex], roots: [NodeIndex]) {
     self.graph = graph
-    let order = graph.order(of: roots)
     for node in order {
       for operand in graph.operands(of: node) { uses[operand, default: 0] += 1 }
     }

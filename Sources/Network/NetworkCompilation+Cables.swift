@@ -39,7 +39,7 @@ extension NetworkCompilation {
   /// The nodes of all trees, with the places of their compartments.
   func cableNodes() throws(NetworkError) -> [[CableForest.Node]] {
     for (population, place) in axial.places.enumerated() {
-      guard let place, !place.inverseCapacitance.allSatisfy({ $0 > 0 && $0.isFinite }) else { continue }
+      guard let place, !AxialStates.hasCapacitances(place) else { continue }
       throw .invalidCapacitance(population: populations[population].name)
     }
     return trees.map { tree in

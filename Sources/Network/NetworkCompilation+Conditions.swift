@@ -7,6 +7,7 @@ extension NetworkCompilation {
     var work: [StageCompiler.Work] = []
     for place in populations.indices {
       var roots: [(node: NodeIndex, place: Operand?)] = []
+      let movers = membraneMovers(in: place)
       for index in populations[place].conditions.indices where !isWholesale(index, in: place) {
         let condition = populations[place].conditions[index]
         let flags = compiler.addShared(populations[place].count)
@@ -14,7 +15,7 @@ extension NetworkCompilation {
         conditions.append(
           CompiledCondition(
             population: place, flags: flags, actions: compile(condition.actions, in: place),
-            crossing: crossing(condition.test, in: place), restarts: needsRestart(condition, in: place)))
+            crossing: crossing(condition.test, in: place), restarts: condition.assignments.contains { movers.contains($0.state) }))
       }
       work.append(.init(population: place, roots: roots))
     }
@@ -32,15 +33,13 @@ extension NetworkCompilation {
     }
   }
 
-  private func needsRestart(_ condition: PopulationDescription.Condition, in place: Int) -> Bool {
+  /// The states of a population with moving membranes whose change is one of how these move.
+  private func membraneMovers(in place: Int) -> Set<Int> {
     let population = populations[place]
     let rates = population.states.compactMap { $0.isMembrane ? $0.derivative : nil }
+    if rates.isEmpty || population.conditions.isEmpty { return [] }
     let leaves = population.graph.leaves(of: rates)
-    return !rates.isEmpty
-      && condition.actions.contains { action in
-        guard case .assign(let assignment) = action else { return false }
-        return population.states[assignment.state].isMembrane || leaves.contains(.state(assignment.state))
-      }
+    return Set(population.states.indices.filter { population.states[$0].isMembrane || leaves.contains(.state($0)) })
   }
 
   private mutating func single(_ node: NodeIndex, in place: Int) -> (Program, Operand) {
@@ -105,12 +104,13 @@ extension NetworkCompilation {
   /// e^(J·step) for states that events or conditions set and whose rate changes with the state.
   mutating func decays() -> [[Decay?]] {
     populations.indices.map { place in
-      populations[place].states.indices.map { decay(place, $0) }
+      let set = populations[place].setStates
+      return populations[place].states.indices.map { set.contains($0) ? decay(place, $0) : nil }
     }
   }
 
   private mutating func decay(_ place: Int, _ state: Int) -> Decay? {
-    guard populations[place].isSet(state), let rate = populations[place].states[state].derivative else { return nil }
+    guard let rate = populations[place].states[state].derivative else { return nil }
     let known = slopes[place][state]
     let factor = compiler.edit(place) { graph in
       let slope = known ?? graph.derivative(of: rate) { leaf, graph in graph.number(leaf == .state(state) ? 1 : 0) }
@@ -126,11 +126,14 @@ extension NetworkCompilation {
   mutating func drifts() -> [[Drift]] {
     populations.indices.map { place in
       let population = populations[place]
-      let set = population.states.indices.filter { population.isSet($0) && !population.states[$0].isMembrane }
+      let set = population.setStates.filter { !population.states[$0].isMembrane }
+      if set.isEmpty { return [] }
       return population.states.indices.compactMap { state in
         guard !population.states[state].isMembrane, let rate = population.states[state].derivative else { return nil }
-        let leaves = population.graph.leaves(of: [rate])
-        guard set.contains(where: { $0 != state && leaves.contains(.state($0)) }) else { return nil }
+        let readsSet = population.graph.leaves(of: [rate]).contains { leaf in
+          if case .state(let read) = leaf { read != state && set.contains(read) } else { false }
+        }
+        guard readsSet else { return nil }
         let (program, result) = single(rate, in: place)
         return Drift(state: state, program: program, result: result)
       }

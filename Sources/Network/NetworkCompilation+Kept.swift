@@ -28,13 +28,14 @@ extension NetworkCompilation {
   private func costlyInBoth(_ first: [NodeIndex], _ second: [NodeIndex], of place: Int) -> [NodeIndex] {
     let population = populations[place], graph = population.graph
     let inSecond = Set(graph.order(of: second))
+    let movedAlone = statesMovedAlone(in: place)
     var isSteady: NodeTable<Bool> = [:]
     var hasState: Set<NodeIndex> = []
     var result: [NodeIndex] = []
     for node in graph.order(of: first) {
       let operands = graph.operands(of: node)
       if operands.isEmpty {
-        if case .state(let state) = graph[node], isMovedAlone(state, in: place) { hasState.insert(node) }
+        if case .state(let state) = graph[node], movedAlone[state] { hasState.insert(node) }
         isSteady[node] = graph.isFixedLeaf(node) || hasState.contains(node)
         continue
       }
@@ -46,13 +47,15 @@ extension NetworkCompilation {
     return result.filter { !inner.contains($0) }
   }
 
-  /// Whether nothing but a gating stage ever moves the state.
-  private func isMovedAlone(_ state: Int, in place: Int) -> Bool {
+  /// Per state: whether nothing but a gating stage ever moves it.
+  private func statesMovedAlone(in place: Int) -> [Bool] {
     let population = populations[place]
-    if population.states[state].isMembrane || population.states[state].derivative == nil { return false }
+    var result = population.states.map { !$0.isMembrane && $0.derivative != nil }
     let conditions = population.conditions.indices.filter { !isWholesale($0, in: place) }.map { population.conditions[$0] }
-    let all = conditions + population.handlers.flatMap(\.branches)
-    return !all.contains { $0.assignments.contains { $0.state == state } }
+    for condition in conditions + population.handlers.flatMap(\.branches) {
+      for assignment in condition.assignments { result[assignment.state] = false }
+    }
+    return result
   }
 }
 

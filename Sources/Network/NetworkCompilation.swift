@@ -8,8 +8,8 @@ struct NetworkCompilation {
   var singleRowScratch = 0
   /// Per population and membrane state: its rate's slope.
   let slopes: [[NodeIndex?]]
-  /// Per population: conditions done for all rows at once while gating states move.
-  private let wholesale: [[Int]]
+  /// Per population and condition: whether it is done for all rows at once while gating states move.
+  private let wholesale: [[Bool]]
   /// Per population: states that those set.
   private let assigned: [Set<Int>]
   /// The network as differential equations, for methods that want it so.
@@ -39,10 +39,10 @@ struct NetworkCompilation {
     }
     self.slopes = slopes
     self.step = step
-    wholesale = form == nil ? description.map(Self.wholesaleConditions) : description.map { _ in [] }
+    wholesale = description.map(form == nil ? Self.wholesaleConditions : { $0.conditions.map { _ in false } })
     let populations = linearisation.populations
-    let assigned = zip(populations, wholesale).map { population, conditions in
-      Set(conditions.flatMap { population.conditions[$0].assignments.map(\.state) })
+    let assigned = zip(populations, wholesale).map { population, isWholesale in
+      Set(zip(population.conditions, isWholesale).filter(\.1).flatMap { $0.0.assignments.map(\.state) })
     }
     self.assigned = assigned
     let inPlace = form == nil ? InPlaceStates(populations, recorded: recorded, assigned: assigned) : nil
@@ -57,10 +57,10 @@ struct NetworkCompilation {
   // MARK: What is done where
 
   /// Conditions without events that touch no membrane: they are part of moving the gating states.
-  private static func wholesaleConditions(_ population: PopulationDescription) -> [Int] {
+  private static func wholesaleConditions(_ population: PopulationDescription) -> [Bool] {
     let hasMembrane = population.states.contains { $0.isMembrane && $0.derivative != nil }
-    return population.conditions.indices.filter { place in
-      population.conditions[place].actions.allSatisfy { action in
+    return population.conditions.map { condition in
+      condition.actions.allSatisfy { action in
         guard case .assign(let assignment) = action else { return false }
         let state = population.states[assignment.state]
         return hasMembrane ? !state.isMembrane && state.derivative != nil : !state.isMembrane
@@ -150,11 +150,12 @@ struct NetworkCompilation {
     return work
   }
 
-  func isWholesale(_ condition: Int, in place: Int) -> Bool { wholesale[place].contains(condition) }
+  func isWholesale(_ condition: Int, in place: Int) -> Bool { wholesale[place][condition] }
 
   private mutating func gatingWork(_ place: Int, step: Double) -> StageCompiler.Work {
     let description = populations[place]
-    var next: [Int: NodeIndex] = [:], depths: [Int: Int] = [:]
+    var next = [NodeIndex?](repeating: nil, count: description.states.count)
+    var depths = [Int](repeating: 0, count: description.states.count)
     for state in gatingOrder(description) {
       (next[state], depths[state]) = movedGating(place, state, step: step, next: next, depths: depths)
     }
@@ -162,9 +163,11 @@ struct NetworkCompilation {
     where !description.states[state].isMembrane && Self.isGating(state, in: description, assigned[place]) {
       if next[state] == nil { next[state] = compiler.edit(place) { $0.leaf(.state(state)) } }
     }
-    for condition in wholesale[place] { apply(description.conditions[condition], to: &next, place, step: step) }
-    let roots = next.keys.sorted().map { state in
-      (node: next[state]!, place: Optional(compiler.layout.nextPlace(of: state, in: place)))
+    for (condition, isWholesale) in zip(description.conditions, wholesale[place]) where isWholesale {
+      apply(condition, to: &next, place, step: step)
+    }
+    let roots = next.indices.compactMap { state in
+      next[state].map { (node: $0, place: Optional(compiler.layout.nextPlace(of: state, in: place))) }
     }
     return .init(population: place, roots: roots)
   }
@@ -174,12 +177,13 @@ struct NetworkCompilation {
     let states = population.states.indices.filter {
       !population.states[$0].isMembrane && population.states[$0].derivative != nil
     }
-    let places = Dictionary(uniqueKeysWithValues: states.enumerated().map { ($1, $0) })
+    var places = [Int?](repeating: nil, count: population.states.count)
+    for (place, state) in states.enumerated() { places[state] = place }
     var missing = [Int](repeating: 0, count: states.count)
     var readers = [[Int]](repeating: [], count: states.count)
     for (place, state) in states.enumerated() {
-      for leaf in population.graph.leaves(of: [population.states[state].derivative!]) {
-        guard case .state(let read) = leaf, read != state, let source = places[read] else { continue }
+      for node in population.graph.order(of: [population.states[state].derivative!]) {
+        guard case .state(let read) = population.graph[node], read != state, let source = places[read] else { continue }
         missing[place] += 1
         readers[source].append(place)
       }
@@ -196,7 +200,7 @@ struct NetworkCompilation {
       isDone[place] = true
       for reader in readers[place] {
         missing[reader] -= 1
-        if missing[reader] == 0 { ready = min(ready, reader) }
+        if missing[reader] == 0, !isDone[reader] { ready = min(ready, reader) }
       }
     }
     return order
@@ -209,15 +213,15 @@ struct NetworkCompilation {
   /// As for membranes, with the means over the step of the gating states that have moved already; and how deep a chain of
   /// those it holds.
   private mutating func movedGating(
-    _ place: Int, _ state: Int, step: Double, next: [Int: NodeIndex], depths: [Int: Int]
+    _ place: Int, _ state: Int, step: Double, next: [NodeIndex?], depths: [Int]
   ) -> (node: NodeIndex, depth: Int) {
     let rate = populations[place].states[state].derivative!
     var depth = 1
     let node = compiler.edit(place) { graph in
       var known: NodeTable<NodeIndex> = [:]
       let centred = graph.rewrite(rate, known: &known) { leaf, graph in
-        guard case .state(let other) = leaf, let moved = next[other], depths[other]! < Self.deepestChain else { return nil }
-        depth = max(depth, depths[other]! + 1)
+        guard case .state(let other) = leaf, let moved = next[other], depths[other] < Self.deepestChain else { return nil }
+        depth = max(depth, depths[other] + 1)
         return graph.binary(.multiply, graph.number(0.5), graph.binary(.add, graph.leaf(leaf), moved))
       }
       let slope = graph.derivative(of: centred) { leaf, graph in graph.number(leaf == .state(state) ? 1 : 0) }
@@ -231,7 +235,7 @@ struct NetworkCompilation {
 
   /// Applies a condition to all rows: where it holds after the move, its assignments take the place of the moved values.
   private mutating func apply(
-    _ condition: PopulationDescription.Condition, to next: inout [Int: NodeIndex], _ place: Int, step: Double
+    _ condition: PopulationDescription.Condition, to next: inout [NodeIndex?], _ place: Int, step: Double
   ) {
     let moved = next
     let test = atEnd(condition.test, moved, place, step: step)
@@ -243,7 +247,7 @@ struct NetworkCompilation {
   }
 
   /// The node with gating states as moved, and time at the end of their step.
-  private mutating func atEnd(_ node: NodeIndex, _ next: [Int: NodeIndex], _ place: Int, step: Double) -> NodeIndex {
+  private mutating func atEnd(_ node: NodeIndex, _ next: [NodeIndex?], _ place: Int, step: Double) -> NodeIndex {
     let half = self.step / 2
     return compiler.edit(place) { graph in
       var known: NodeTable<NodeIndex> = [:]

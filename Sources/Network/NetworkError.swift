@@ -8,6 +8,8 @@ public enum NetworkError: Error, Hashable {
   case endlessEvents(population: String, row: Int, time: Double)
   /// A compartment whose capacitance is not constant or not above 0.
   case invalidCapacitance(population: String)
+  /// Rates that read one another's states so much that they can't be compiled.
+  case entangledRates(population: String, states: Int)
   /// A state that is no longer a number, at a time in s.
   case notFinite(population: String, state: String, row: Int, time: Double)
 }
@@ -23,6 +25,8 @@ extension NetworkError: CustomStringConvertible {
       "instance \(row) of \(population) causes events without end at \(time * 1000) ms, more than 1000 within a step"
     case .invalidCapacitance(let population):
       "the capacitance of compartments of \(population) is to be constant and above 0"
+    case .entangledRates(let population, let states):
+      "the rates of the \(states) states of \(population) read one another too much: written out they are more than \(RateSizes.limit) operations"
     case .notFinite(let population, let state, let row, let time):
       "“\(state)” of \(population), instance \(row), is no longer a number at \(time * 1000) ms; a shorter --dt may help"
     }

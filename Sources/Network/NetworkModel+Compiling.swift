@@ -5,12 +5,13 @@ extension NetworkModel {
   ///
   /// - Parameter recorded: the values that `MovingNetwork.sample` will give, in this order.
   /// - Parameter watched: whose events someone records; `nil`: everyone's.
-  /// - Throws: `invalidStep`, or `algebraicLoop` where values need each other at one instant.
+  /// - Throws: `invalidStep`, `entangledRates`, `invalidCapacitance`, or `algebraicLoop` where values need each other at one instant.
   public init(
     _ description: NetworkDescription, step: Double, recorded: [OutputReference] = [], watched: Set<EventSource>? = nil,
     method: Method = .exponential
   ) throws(NetworkError) {
     guard step > 0, step.isFinite else { throw .invalidStep(step) }
+    try RateSizes.check(description.populations)
     let axial = AxialStates(description.populations)
     // The staggered method's rates are those without axial currents; the other's have them as weighted sums.
     let whole = method == .exponential ? description : description.withAxialSums()
@@ -51,5 +52,18 @@ extension NetworkModel {
     var stages = [start, gating, firstGating, membrane, tests, record]
     if let continuous { stages += [continuous.rates, continuous.ratesAndSlopes, continuous.held] }
     scratchRows = stages.map(\.scratchRows).max()! + 64 + work.singleRowScratch
+  }
+
+  /// Finds what compiling would throw, and compiles only where something may be wrong.
+  /// - Throws: as compiling does.
+  public static func check(
+    _ description: NetworkDescription, step: Double, recorded: [OutputReference] = [], watched: Set<EventSource>? = nil,
+    method: Method = .exponential
+  ) throws(NetworkError) {
+    let isPlain = method == .exponential && step > 0 && step.isFinite
+    if isPlain, AxialStates(description.populations).hasCapacitances, !InstantDependencies.mayLoop(description.populations) {
+      return try RateSizes.check(description.populations)
+    }
+    _ = try NetworkModel(description, step: step, recorded: recorded, watched: watched, method: method)
   }
 }

@@ -10,7 +10,7 @@ struct NodePlaces: Sendable {
 
   /// The place of `node` among `nodes`; `nil` where it is new: then it is noted as the next.
   mutating func place(of node: Node, among nodes: [Node]) -> NodeIndex? {
-    if 2 * (nodes.count + 1) > slots.count { grow(nodes) }
+    if 3 * (nodes.count + 1) > 2 * slots.count { grow(nodes) }
     let mixed = node.mixed
     let mask = slots.count - 1, mark = UInt32(truncatingIfNeeded: mixed)
     var slot = Int(truncatingIfNeeded: mixed >> 32) & mask
@@ -24,7 +24,7 @@ struct NodePlaces: Sendable {
 
   /// Makes room; where each node goes is decided anew.
   private mutating func grow(_ nodes: [Node]) {
-    slots = Array(repeating: Slot(), count: max(64, 4 * slots.count))
+    slots = Array(repeating: Slot(), count: max(64, 2 * slots.count))
     let mask = slots.count - 1
     for (place, node) in nodes.enumerated() {
       let mixed = node.mixed

@@ -1,14 +1,21 @@
 /// Values by node, as a dictionary would hold them, at a fraction of its cost: networks are compiled by looking nodes up by the
-/// million. Open addressing; nothing is ever removed.
+/// million. Few nodes are found by open addressing; many that lie close together, by their place. Nothing is ever removed.
 public struct NodeTable<Value: BitwiseCopyable & Sendable>: Sendable {
+  /// −1: an empty slot. By place: whether it is set.
   private var keys: [Int32] = []
   private var values: [Value] = []
+  private var isByPlace = false
   public private(set) var count = 0
+
+  /// From how many nodes on a table may be one by place, and how many times as many places it may then have.
+  private static var fewestByPlace: Int { 1024 }
+  private static var sparsest: Int { 8 }
 
   public init() {}
 
   /// The slot of a node, or the empty one where it would go.
   private func slot(_ node: NodeIndex) -> Int {
+    if isByPlace { return Int(node.value) }
     let mask = keys.count - 1
     var slot = Int(truncatingIfNeeded: node.mixed >> 32) & mask
     while keys[slot] != node.value, keys[slot] >= 0 { slot = (slot + 1) & mask }
@@ -17,6 +24,10 @@ public struct NodeTable<Value: BitwiseCopyable & Sendable>: Sendable {
 
   public subscript(_ node: NodeIndex) -> Value? {
     get {
+      if isByPlace {
+        let place = Int(node.value)
+        return place < keys.count && keys[place] >= 0 ? values[place] : nil
+      }
       if keys.isEmpty { return nil }
       let slot = slot(node)
       return keys[slot] < 0 ? nil : values[slot]
@@ -32,7 +43,7 @@ public struct NodeTable<Value: BitwiseCopyable & Sendable>: Sendable {
   }
 
   private mutating func set(_ node: NodeIndex, _ value: Value) {
-    if 2 * (count + 1) > keys.count { grow(value) }
+    if isByPlace ? Int(node.value) >= keys.count : 2 * (count + 1) > keys.count { grow(node, value) }
     let slot = slot(node)
     if keys[slot] < 0 {
       keys[slot] = node.value
@@ -41,9 +52,13 @@ public struct NodeTable<Value: BitwiseCopyable & Sendable>: Sendable {
     values[slot] = value
   }
 
-  private mutating func grow(_ filler: Value) {
+  private mutating func grow(_ node: NodeIndex, _ filler: Value) {
     let oldKeys = keys, oldValues = values
-    let size = max(16, 2 * keys.count)
+    let last = Int(max(oldKeys.max() ?? 0, node.value))
+    isByPlace = count >= Self.fewestByPlace && last < Self.sparsest * count
+    var size = 16
+    while size < 3 * (count + 1) { size *= 2 }
+    if isByPlace { size = 2 * last }
     keys = Array(repeating: -1, count: size)
     values = Array(repeating: filler, count: size)
     for old in oldKeys.indices where oldKeys[old] >= 0 {

@@ -16,9 +16,9 @@ extension PopulationDescription {
       + handlers.flatMap { $0.branches.flatMap(\.nodes) }
   }
 
-  /// Whether events or conditions assign to a state.
-  func isSet(_ state: Int) -> Bool {
-    (conditions + handlers.flatMap(\.branches)).contains { $0.assignments.contains { $0.state == state } }
+  /// The states to which events or conditions assign.
+  var setStates: Set<Int> {
+    Set((conditions + handlers.flatMap(\.branches)).lazy.flatMap(\.assignments).map(\.state))
   }
 }
 

@@ -4,7 +4,6 @@ internal import Columns
 struct ProgramCompiler {
   private let graph: ExpressionGraph
   private let selection: InstructionSelection
-  private let leaf: (Node) -> Leaf
   private var instructions: [Instruction] = []
   private var places: NodeTable<Operand> = [:]
   private var usesLeft: NodeTable<Int> = [:]
@@ -21,24 +20,25 @@ struct ProgramCompiler {
     case eventWeight
   }
 
-  private init(graph: ExpressionGraph, roots: [NodeIndex], leaf: @escaping (Node) -> Leaf) {
+  private init(graph: ExpressionGraph, order: [NodeIndex], roots: [NodeIndex]) {
     self.graph = graph
-    selection = InstructionSelection(graph, roots: roots)
-    self.leaf = leaf
+    selection = InstructionSelection(graph, order: order, roots: roots)
   }
 
   /// A program that computes `roots` and then writes each to its place.
   /// A root without a place stays in scratch; its operand is returned, in the order of `roots`.
+  /// - Parameter leaf: how a leaf is read; asked once for each.
   static func compile(
-    _ roots: [(node: NodeIndex, place: Operand?)], of graph: ExpressionGraph, leaf: @escaping (Node) -> Leaf
+    _ roots: [(node: NodeIndex, place: Operand?)], of graph: ExpressionGraph, leaf: (NodeIndex) -> Leaf
   ) -> (program: Program, operands: [Operand]) {
-    var compiler = ProgramCompiler(graph: graph, roots: roots.map(\.node), leaf: leaf)
-    let order = compiler.emissionOrder(roots.map(\.node))
+    let nodes = roots.map(\.node), all = graph.order(of: nodes)
+    var compiler = ProgramCompiler(graph: graph, order: all, roots: nodes)
+    let order = compiler.emissionOrder(all, nodes)
     for node in order {
       for operand in compiler.operandsToLoad(node) { compiler.usesLeft[operand, default: 0] += 1 }
     }
     for root in roots { compiler.usesLeft[root.node, default: 0] += 1 }
-    for node in order { compiler.emit(node) }
+    for node in order { compiler.emit(node, leaf) }
     // Stores come last, and columns to be stored are copied before: no program reads what it has overwritten.
     for root in roots where root.place != nil { compiler.copyColumnToScratch(root.node) }
     let operands = roots.map { compiler.store($0.node, to: $0.place) }
@@ -47,12 +47,13 @@ struct ProgramCompiler {
   }
 
   /// Nodes that become instructions; constants that fold into their users are left out.
-  private func emissionOrder(_ roots: [NodeIndex]) -> [NodeIndex] {
-    var isNeeded = Set(roots)
-    for node in graph.order(of: roots).reversed() where isNeeded.contains(node) {
-      isNeeded.formUnion(operandsToLoad(node))
+  private func emissionOrder(_ all: [NodeIndex], _ roots: [NodeIndex]) -> [NodeIndex] {
+    var isNeeded: NodeTable<Bool> = [:]
+    for root in roots { isNeeded[root] = true }
+    for node in all.reversed() where isNeeded[node] != nil {
+      for operand in operandsToLoad(node) { isNeeded[operand] = true }
     }
-    return isNeeded.sorted { $0.value < $1.value }
+    return all.filter { isNeeded[$0] != nil }
   }
 
   /// Operands that the node's instruction reads from columns.
@@ -83,12 +84,12 @@ struct ProgramCompiler {
     self.places[node] = row
   }
 
-  private mutating func emit(_ node: NodeIndex) {
-    if let choice = selection.select(node) { append(choice, for: node) } else { emitLeaf(node) }
+  private mutating func emit(_ node: NodeIndex, _ leaf: (NodeIndex) -> Leaf) {
+    if let choice = selection.select(node) { append(choice, for: node) } else { emitLeaf(node, leaf(node)) }
   }
 
-  private mutating func emitLeaf(_ node: NodeIndex) {
-    switch leaf(graph[node]) {
+  private mutating func emitLeaf(_ node: NodeIndex, _ leaf: Leaf) {
+    switch leaf {
     case .column(let operand): places[node] = operand
     case .time: append(.init(.time), for: node)
     case .step: append(.init(.step), for: node)

@@ -56,10 +56,10 @@ struct StageCompiler {
       _ = try level(of: item.roots.map(\.node), in: item.population, usesMid: usesMid)
     }
     var stage = Stage()
-    let last = max(outputLevels.values.max() ?? -1, sumLevels.values.max() ?? -1)
-    for level in 0..<(last + 1) {
-      compileSums(at: level, into: &stage)
-      compileOutputs(at: level, into: &stage, stageUsesMid: usesMid, follows: follows)
+    let sums = Self.byLevel(sumLevels), outputs = Self.byLevel(outputLevels)
+    for level in 0..<max(sums.count, outputs.count) {
+      if level < sums.count { compile(sums: sums[level], into: &stage) }
+      if level < outputs.count { compile(outputs: outputs[level], into: &stage, stageUsesMid: usesMid, follows: follows) }
     }
     for item in work where !item.roots.isEmpty {
       append(item, usesMid: usesMid, readsMid: false, follows: follows, to: &stage)
@@ -93,11 +93,10 @@ struct StageCompiler {
   private mutating func compile(
     _ nodes: [(node: NodeIndex, place: Operand?)], population: Int, usesMid: Bool, readsMid: Bool
   ) -> (program: Program, operands: [Operand]) {
-    var leaves: [Node: ProgramCompiler.Leaf] = [:]
-    for leaf in populations[population].graph.leaves(of: nodes.map(\.node)) {
-      leaves[leaf] = resolve(leaf, in: population, usesMid: usesMid, readsMid: readsMid)
+    let graph = populations[population].graph
+    return ProgramCompiler.compile(nodes, of: graph) { leaf in
+      resolve(graph[leaf], in: population, usesMid: usesMid, readsMid: readsMid)
     }
-    return ProgramCompiler.compile(nodes, of: populations[population].graph) { leaves[$0]! }
   }
 
   mutating func external(_ input: Int, of population: Int) -> Operand {
@@ -214,24 +213,25 @@ struct StageCompiler {
 
   // MARK: Code
 
-  private mutating func compileOutputs(at level: Int, into stage: inout Stage, stageUsesMid: Bool, follows: Bool) {
-    for population in populations.indices {
-      for usesMid in [false, true] {
-        let keys = outputLevels.filter { $0.value == level && $0.key.population == population && $0.key.usesMid == usesMid }
-          .keys.sorted { $0.output < $1.output }
-        if keys.isEmpty { continue }
-        let roots = keys.map { (node: populations[population].outputs[$0.output].node, place: Optional(outputPlace($0))) }
-        let work = Work(population: population, roots: roots, isStill: isStill(keys))
-        append(work, usesMid: stageUsesMid, readsMid: usesMid, follows: follows, to: &stage)
-      }
+  private static func byLevel<Key: Hashable>(_ levels: [Key: Int]) -> [[Key]] {
+    var result = [[Key]](repeating: [], count: (levels.values.max() ?? -1) + 1)
+    for (key, level) in levels { result[level].append(key) }
+    return result
+  }
+
+  private mutating func compile(outputs keys: [OutputKey], into stage: inout Stage, stageUsesMid: Bool, follows: Bool) {
+    let programs = Dictionary(grouping: keys) { [$0.population, $0.usesMid ? 1 : 0] }
+    for (_, keys) in programs.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      let keys = keys.sorted { $0.output < $1.output }
+      let population = keys[0].population
+      let roots = keys.map { (node: populations[population].outputs[$0.output].node, place: Optional(outputPlace($0))) }
+      let work = Work(population: population, roots: roots, isStill: isStill(keys))
+      append(work, usesMid: stageUsesMid, readsMid: keys[0].usesMid, follows: follows, to: &stage)
     }
   }
 
-  private mutating func compileSums(at level: Int, into stage: inout Stage) {
-    let keys = sumLevels.filter { $0.value == level }.keys.sorted {
-      ($0.population, $0.input) < ($1.population, $1.input)
-    }
-    for key in keys {
+  private mutating func compile(sums keys: [InputKey], into stage: inout Stage) {
+    for key in keys.sorted(by: { ($0.population, $0.input) < ($1.population, $1.input) }) {
       let place = inputPlace(key).offset
       switch populations[key.population].inputs[key.input].source {
       case .sum(let parts) where parts.contains(where: { $0.weights != nil }):

@@ -43,16 +43,16 @@ struct Stillness {
 
   /// Whether a value changes only where a comparison of time turns, or with the states of its population.
   private static func turns(_ root: NodeIndex, _ description: PopulationDescription, readsStates: Bool) -> Bool {
-    var graph = description.graph
+    let graph = description.graph
     var turns: NodeTable<Bool> = [:]
-    for node in description.graph.order(of: [root]) {
+    for node in graph.order(of: [root]) {
       let operands = graph.operands(of: node)
       let isOperation = !operands.isEmpty && graph.isPure(node) && operands.allSatisfy { turns[$0]! }
       turns[node] =
         switch graph[node] {
         case .state: readsStates
         case .time, .input, .eventWeight, .random: false
-        default: operands.isEmpty || isOperation || TimeSwitches.timedMargin(of: node, in: &graph) != nil
+        default: operands.isEmpty || isOperation || TimeSwitches.isTimed(node, in: graph)
         }
     }
     return turns[root]!

@@ -30,20 +30,32 @@ enum TimeSwitches {
   }
 
   /// What a comparison of time with what never changes compares with 0; `nil` for all other nodes.
-  static func timedMargin(of node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
-    margin(of: node, in: &graph).flatMap { isTimed($0, graph) ? $0 : nil }
-  }
-
-  private static func margin(of node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
+  private static func timedMargin(of node: NodeIndex, in graph: inout ExpressionGraph) -> NodeIndex? {
+    guard isTimed(node, in: graph) else { return nil }
     switch graph[node] {
-    case .unary(.heaviside, let a): a
-    case .binary(.less, let a, let b), .binary(.lessOrEqual, let a, let b): graph.binary(.subtract, b, a)
-    default: nil
+    case .unary(.heaviside, let a): return a
+    case .binary(.less, let a, let b), .binary(.lessOrEqual, let a, let b): return graph.binary(.subtract, b, a)
+    default: return nil
     }
   }
 
-  /// Whether a value is a multiple of time plus something, both never changing.
-  private static func isTimed(_ node: NodeIndex, _ graph: ExpressionGraph) -> Bool {
+  /// Whether a node is a comparison of time with what never changes.
+  static func isTimed(_ node: NodeIndex, in graph: ExpressionGraph) -> Bool {
+    switch graph[node] {
+    case .unary(.heaviside, let a): return change(of: a, graph) == .linear
+    case .binary(.less, let a, let b), .binary(.lessOrEqual, let a, let b):
+      let left = change(of: a, graph)
+      if left == .other { return false }
+      let right = change(of: b, graph)
+      return right != .other && (left == .linear || right == .linear)
+    default: return false
+    }
+  }
+
+  private enum Change { case none, linear, other }
+
+  /// How a value changes in time: not at all, as a multiple of it plus something, both never changing, or otherwise.
+  private static func change(of node: NodeIndex, _ graph: ExpressionGraph) -> Change {
     var isFixed: NodeTable<Bool> = [:], isLinear: NodeTable<Bool> = [:]
     for node in graph.order(of: [node]) {
       let operands = graph.operands(of: node)
@@ -59,6 +71,6 @@ enum TimeSwitches {
         default: false
         }
     }
-    return isLinear[node]!
+    return isFixed[node]! ? .none : isLinear[node]! ? .linear : .other
   }
 }

@@ -1,21 +1,17 @@
 /// Collects weighted sources for targets; what one source gives to one target is added up.
 struct WeightedParts {
-  private struct Edge: Hashable {
-    var source: OutputReference
-    var target: Int32
-  }
-
-  private var places: [Edge: (part: Int, position: Int)] = [:]
+  /// Per part: the positions of edges, by source's row and target.
+  private var positions: [[UInt64: Int]] = []
   private var parts: [Contribution] = []
 
   mutating func add(_ source: OutputReference, to target: Int32, _ weight: Double) {
-    let edge = Edge(source: source, target: target)
-    if let (part, position) = places[edge] {
+    let part = self.part(Int(source.population), Int(source.output))
+    let edge = UInt64(UInt32(bitPattern: source.row)) << 32 | UInt64(UInt32(bitPattern: target))
+    if let position = positions[part][edge] {
       parts[part].weights![position] += weight
       return
     }
-    let part = self.part(Int(source.population), Int(source.output))
-    places[edge] = (part, parts[part].rows.count)
+    positions[part][edge] = parts[part].rows.count
     parts[part].rows.append(source.row)
     parts[part].targets.append(target)
     parts[part].weights!.append(weight)
@@ -26,6 +22,7 @@ struct WeightedParts {
     var part = Contribution(population: population, output: output, rows: [], targets: [])
     part.weights = []
     parts.append(part)
+    positions.append([:])
     return parts.count - 1
   }
 

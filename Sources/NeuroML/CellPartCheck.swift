@@ -65,9 +65,15 @@ struct CellPartCheck {
     for list in document.children(of: network) {
       // Lists of one kind have ids of their own, and so have the entries of each list.
       if let id = list["id"], !said[list.name, default: []].insert(id).inserted { duplicate(list, id) }
-      var entries: [String: Set<String>] = [:]
+      var entries: [String: Set<String>] = [:], kind = "", ids: Set<String> = []
       for entry in document.children(of: list) {
-        if let id = entry["id"], entry.name != "property", !entries[entry.name, default: []].insert(id).inserted { duplicate(entry, id) }
+        // Most entries are of the kind of the one before.
+        if entry.name != kind {
+          entries[kind] = ids
+          (kind, ids) = (entry.name, entries[entry.name] ?? [])
+          entries[kind] = nil
+        }
+        if let id = entry["id"], entry.name != "property", !ids.insert(id).inserted { duplicate(entry, id) }
         if cells.isEmpty { continue }
         func cell(_ path: String, or population: String) -> MorphologyCheck.Morphology? {
           (entry[path].flatMap(\.pathPopulation).flatMap { cellOf[$0] } ?? list[population].flatMap { cellOf[$0] }).flatMap {

@@ -10,12 +10,13 @@ extension GraphBuilder {
   ]
 
   mutating func readComponents(_ document: XMLDocument) {
-    for element in document.children(of: document.root) {
+    for place in document.root.children {
+      let element = document.elements[place]
       if element.name == "Target" || element.name == "DefaultRun" { readTarget(element) }
       if Self.structural.contains(element.name) { continue }
       if problems.isFull { return }
       guard let type = topLevelType(element) else { continue }
-      let index = ComponentIndex(build(element, document, type: type, parent: nil))
+      let index = ComponentIndex(build(place, document, type: type))
       let id = graph[index].id
       if id.isEmpty { continue }
       if let other = graph.topLevel[id] {
@@ -55,24 +56,24 @@ extension GraphBuilder {
   }
 
   /// Builds a component and all inside it, without recursion; returns its place.
-  mutating func build(_ element: XMLElement, _ document: XMLDocument, type: Int, parent: Int?) -> Int {
+  private mutating func build(_ element: Int, _ document: XMLDocument, type: Int) -> Int {
     let first = graph.components.count
-    var stack: [(element: XMLElement, type: Int, parent: Int?, slot: Int)] = [(element, type, parent, -1)]
+    var stack: [(element: Int, type: Int, parent: Int?, slot: Int)] = [(element, type, nil, -1)]
     while let item = stack.popLast() {
       let place = graph.components.count
-      let component = make(item.element, type: item.type, parent: item.parent, place: place)
+      let component = make(document.elements[item.element], type: item.type, parent: item.parent, place: place)
       graph.components.append(component)
       if let parent = item.parent {
         graph.components[parent].children.append(.init(slot: item.slot, component: ComponentIndex(place)))
       }
       // Pushed in reverse, so that children are built in the order of the file.
-      for child in item.element.children.reversed() {
+      for child in document.elements[item.element].children.reversed() {
         let childElement = document.elements[child]
         // Words and marks for people and databases: nothing in them runs.
         if childElement.name == "annotation" { stack += simulatorMarks(in: childElement, document, of: item.type, place) }
         if ["notes", "annotation"].contains(childElement.name) { continue }
         guard let match = slot(for: childElement, in: item.type) else { continue }
-        stack.append((childElement, match.type, place, match.slot))
+        stack.append((child, match.type, place, match.slot))
       }
     }
     return first
@@ -81,12 +82,13 @@ extension GraphBuilder {
   /// Within an annotation: how many compartments a section is to have, which older files say there.
   private mutating func simulatorMarks(
     in annotation: XMLElement, _ document: XMLDocument, of type: Int, _ parent: Int
-  ) -> [(element: XMLElement, type: Int, parent: Int?, slot: Int)] {
-    document.children(of: annotation).compactMap { element in
+  ) -> [(element: Int, type: Int, parent: Int?, slot: Int)] {
+    annotation.children.compactMap { place in
+      let element = document.elements[place]
       guard element.name == "property", element["tag"] == "numberInternalDivisions", let match = slot(for: element, in: type) else {
         return nil
       }
-      return (element, match.type, parent, match.slot)
+      return (place, match.type, parent, match.slot)
     }
   }
 
@@ -108,8 +110,11 @@ extension GraphBuilder {
       }
     }
     // A child may stand elsewhere and be named: `<cell morphology="…">`.
-    for (slot, declaration) in type.slots.enumerated() where [.reference, .link, .child].contains(declaration.kind) {
-      if let name = element[declaration.name] { pending.append((own, slot, name)) }
+    for (slot, declaration) in type.slots.enumerated() {
+      switch declaration.kind {
+      case .reference, .link, .child: if let name = element[declaration.name] { pending.append((own, slot, name)) }
+      default: continue
+      }
     }
     warnOfUnknownAttributes(element, type)
     return component
@@ -118,8 +123,9 @@ extension GraphBuilder {
   private static let commonAttributes: Set<String> = ["id", "type", "name", "metaid", "neuroLexId", "extends", "schemaLocation"]
 
   private mutating func warnOfUnknownAttributes(_ element: XMLElement, _ type: ResolvedType) {
-    for attribute in element.attributes where !Self.commonAttributes.contains(attribute.name) {
+    for attribute in element.attributes {
       let name = attribute.name
+      if name == "id" || Self.commonAttributes.contains(name) { continue }
       if type.parameters.contains(where: { $0.name == name }) || type.texts.contains(where: { $0.name == name })
         || type.slots.contains(where: { $0.name == name }) || name.hasPrefix("xmlns")
       {

@@ -37,7 +37,7 @@ public enum ModelCheck {
   private static func trial(of graph: ComponentGraph, _ path: String) throws -> [Problem] {
     var experiment = Experiment()
     experiment.model = path
-    return try RunAssembler.assemble(experiment, graph).graph.warnings
+    return try RunAssembler.check(experiment, graph)
   }
 
   /// What can only be found by building: dangling paths, missing parameters and requirements.

@@ -17,7 +17,7 @@ public enum ModelSummarizer {
     summary.components = graph.components.count
     summary.types = types(of: graph)
     do {
-      let parts = try RunAssembler.assemble(experiment)
+      let parts = try RunAssembler.assemble(experiment, graph)
       try add(parts, to: &summary)
     } catch let error as LoweringError where error.isUnsupported {
       summary.obstacle = error.description

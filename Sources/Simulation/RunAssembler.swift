@@ -11,10 +11,10 @@ internal import XMLReading
 /// Puts a run together from an experiment: reads, lowers, compiles.
 struct RunAssembler {
   let experiment: Experiment
-  private var lowered: LoweredModel
+  var lowered: LoweredModel
   private var request: SimulationRequest?
   private let cells: CellTable
-  private var references: [OutputReference] = []
+  private(set) var references: [OutputReference] = []
   private var sampledPlaces: [[OutputReference]: Range<Int>] = [:]
 
   /// The default animal's file.
@@ -28,12 +28,12 @@ struct RunAssembler {
   /// - Parameter graph: of the experiment's model, without errors.
   static func assemble(_ experiment: Experiment, _ graph: consuming ComponentGraph) throws -> RunAssembly {
     var assembler = try RunAssembler(experiment, graph)
-    let parts = try assembler.assemble()
+    let parts = try assembler.assemble(try assembler.plan())
     try OutputCheck.check(parts.outputs, inputs: parts.graph.files)
     return parts
   }
 
-  private init(_ experiment: Experiment, _ graph: consuming ComponentGraph) throws {
+  init(_ experiment: Experiment, _ graph: consuming ComponentGraph) throws {
     self.experiment = experiment
     cells = try CellTable.embedded()
     let root: ComponentIndex
@@ -73,53 +73,75 @@ struct RunAssembler {
     return only.value
   }
 
-  private mutating func assemble() throws -> RunAssembly {
+  /// What is known of a run before its network is compiled.
+  struct Plan {
+    var step: Double
+    var duration: Double
+    var sites: [MuscleSite]
+    var drives: [MuscleDrive]
+    var channels: [RunAssembly.RecordedChannel] = []
+    var outputs: [RunAssembly.OutputColumns] = []
+    var events: [RunAssembly.EventColumns] = []
+    var notes: [String] = []
+
+    /// Whose events are written.
+    var watched: Set<EventSource> { Set(events.flatMap(\.ids.keys)) }
+  }
+
+  mutating func plan() throws -> Plan {
     let (step, duration) = try timing()
     let sites = try MuscleSites.all()
     let drives = try drives(of: sites)
     let quantities = try drives.map { try lowered.quantity($0.quantity, of: $0.population) }
     references = quantities
-    let isBeside = experiment.threads > 1, setup = experiment.setup
-    let body = drives.isEmpty ? nil : Ahead(isBeside: isBeside) { try BodyBuilder.build(try setup.plan(muscles: sites)) }
 
-    var channels: [RunAssembly.RecordedChannel] = []
-    var notes: [String] = []
+    var plan = Plan(step: step, duration: duration, sites: sites, drives: drives)
     if !experiment.record.isNone {
       let asked = try experiment.record.interval.map {
-        try RecordingRhythm.steps(in: $0, step: step, during: duration, of: "traces", &notes)
+        try RecordingRhythm.steps(in: $0, step: step, during: duration, of: "traces", &plan.notes)
       }
       func every(_ interval: Double) -> Int { asked ?? max(1, Int((interval / step).rounded())) }
       // What a model's files ask for is recorded at every step, as in those files; cells by name at 1 kHz then.
       let isAsked = request.map { !$0.outputFiles.isEmpty || !$0.displays.isEmpty } ?? false
-      channels = try traceChannels(step: step, every: every(!drives.isEmpty ? 2e-3 : isAsked ? 1e-3 : step))
-      channels += try fileChannels(step: step, every: every(drives.isEmpty ? step : 2e-3))
+      plan.channels = try traceChannels(step: step, every: every(!drives.isEmpty ? 2e-3 : isAsked ? 1e-3 : step))
+      plan.channels += try fileChannels(step: step, every: every(drives.isEmpty ? step : 2e-3))
     }
-    let outputs = try outputFiles()
-    let events = try eventFiles()
+    plan.outputs = try outputFiles()
+    plan.events = try eventFiles()
+    return plan
+  }
+
+  mutating func assemble(_ plan: Plan) throws -> RunAssembly {
+    let step = plan.step, sites = plan.sites
+    let isBeside = experiment.threads > 1, setup = experiment.setup
+    let body = plan.drives.isEmpty ? nil : Ahead(isBeside: isBeside) { try BodyBuilder.build(try setup.plan(muscles: sites)) }
     let network = try SteppedModel(
-      &lowered, step: step, recorded: references, watched: Set(events.flatMap(\.ids.keys)), method: experiment.method)
+      &lowered, step: step, recorded: references, watched: plan.watched, method: experiment.method)
 
     var graph = lowered.graph
     graph.warnings += lowered.warnings
     var assembly = RunAssembly(
-      graph: graph, network: network, step: step, steps: Int((duration / step).rounded()),
+      graph: graph, network: network, step: step, steps: Int((plan.duration / step).rounded()),
       seed: experiment.seed ?? request?.seed ?? 1)
-    assembly.channels = channels
-    assembly.notes = notes
-    assembly.outputFiles = outputs
-    assembly.eventFiles = events
-    if experiment.writesOutputFiles {
-      assembly.timesFile = graph.timesFile.map { path($0) }
-      assembly.reportFile = graph.reportFile.map { path($0) }
-    }
+    assembly.channels = plan.channels
+    assembly.notes = plan.notes
+    assembly.outputFiles = plan.outputs
+    assembly.eventFiles = plan.events
+    (assembly.timesFile, assembly.reportFile) = targetFiles()
     assembly.cells = lowered.directory.members.values.reduce(0) { $0 + $1.count }
     assembly.synapses = lowered.attachedCount
     for member in lowered.directory.members.values.joined() { assembly.cellsByComponent[member.instance.component, default: 0] += 1 }
     assembly.attachedByComponent = lowered.attachedByComponent
     assembly.tables = tables()
     assembly.stride = max(1, Int((2e-3 / step).rounded()))
-    if let body { try addBody(&assembly, body, drives, sites, step: step) }
+    if let body { try addBody(&assembly, body, plan.drives, sites, step: step) }
     return assembly
+  }
+
+  /// The files that the model's Target asks for, where any are written.
+  func targetFiles() -> (times: String?, report: String?) {
+    guard experiment.writesOutputFiles else { return (nil, nil) }
+    return (lowered.graph.timesFile.map { path($0) }, lowered.graph.reportFile.map { path($0) })
   }
 
   /// Step and duration, s.
@@ -256,13 +278,13 @@ struct RunAssembler {
   private mutating func fileChannels(step: Double, every: Int) throws -> [RunAssembly.RecordedChannel] {
     guard let request else { return [] }
     var channels: [RunAssembly.RecordedChannel] = []
-    var names: Set<String> = []
+    var names: [String: Int] = [:]
     let written = Set(request.outputFiles.flatMap { $0.columns.map(\.quantity) })
     let displays = request.displays.filter { !Set($0.columns.map(\.quantity)).isSubset(of: written) }
     for file in request.outputFiles + displays where !file.columns.isEmpty {
       var name = file.path.split(separator: "/").last.map(String.init) ?? "output"
       name = String(name.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "-" ? $0 : "_" })
-      while !names.insert(name).inserted { name += "_" }
+      name = Self.unused(name, &names)
       let places = sampled(try file.columns.map { try lowered.quantity(at: $0.quantity, $0.location) })
       let isVoltage = file.columns.allSatisfy { $0.quantity.hasSuffix("/v") }
       channels.append(
@@ -273,6 +295,14 @@ struct RunAssembler {
           source: .sampled(places), every: every))
     }
     return channels
+  }
+
+  /// The name, or one like it that none before has had.
+  /// - Parameter names: how often each has been asked for.
+  private static func unused(_ name: String, _ names: inout [String: Int]) -> String {
+    names[name, default: 0] += 1
+    let count = names[name]!
+    return count == 1 ? name : unused(count == 2 ? name + "_" : name + "_\(count)", &names)
   }
 
   private mutating func outputFiles() throws -> [RunAssembly.OutputColumns] {

@@ -45,7 +45,9 @@ final class ElementCollector: NSObject, XMLParserDelegate {
       failure = .tooDeep(location, limit: XMLReader.depthLimit)
       return parser.abortParsing()
     }
-    let ordered = attributes.filter { $0.key != "xmlns" && !$0.key.hasPrefix("xmlns:") }.sorted { $0.key < $1.key }
+    var ordered: [(key: String, value: String)] = []
+    for attribute in attributes where attribute.key != "xmlns" && !attribute.key.hasPrefix("xmlns:") { ordered.append(attribute) }
+    ordered.sort { $0.key < $1.key }
     if let top = open.last { elements[top].children.append(elements.count) }
     open.append(elements.count)
     elements.append(

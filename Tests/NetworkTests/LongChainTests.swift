@@ -53,6 +53,25 @@ import Testing
     #expect(abs(4 * errors[1] - errors[0] - 0.004721) < 3e-5, "\(errors)")
   }
 
+  @Test func `rates that all read very many states are refused in words, run or looked at`() throws {
+    var network = NetworkDescription()
+    network.populations = [
+      TestNetworks.population("cell") { p in
+        // Each of n rates reads all n states: 5000 · (5000 states + 4999 sums + …) operations, more than 20 million.
+        let count = 5000
+        var sum = p.graph.leaf(.state(0))
+        for place in 1..<count { sum = p.graph.binary(.add, sum, p.graph.leaf(.state(place))) }
+        for place in 0..<count {
+          let rate = p.graph.binary(.subtract, sum, p.graph.leaf(.state(place)))
+          p.states.append(.init(name: "x\(place)", derivative: rate, isMembrane: false))
+        }
+      }
+    ]
+    let error = NetworkError.entangledRates(population: "cell", states: 5000)
+    #expect(throws: error) { _ = try NetworkModel(network, step: 1e-4) }
+    #expect(throws: error) { try NetworkModel.check(network, step: 1e-4) }
+  }
+
   @Test func `thousands of gates in a ring are compiled without growing into one another`() throws {
     var network = Self.chain(4000)
     let first = network.populations[0].graph.leaf(.state(0)), last = network.populations[0].graph.leaf(.state(3999))

@@ -118,6 +118,7 @@ import Testing
     first.inputs = [.init(name: "b", source: .signals([OutputReference(population: 0, output: 0, row: 0)], isPeer: false))]
     network.populations = [first]
     #expect(throws: NetworkError.algebraicLoop(population: "cells", value: "a")) { _ = try NetworkModel(network, step: 1e-3) }
+    #expect(throws: NetworkError.algebraicLoop(population: "cells", value: "a")) { try NetworkModel.check(network, step: 1e-3) }
   }
 
   @Test func `a state that blows up stops the run with its name`() throws {

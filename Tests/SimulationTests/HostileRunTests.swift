@@ -29,6 +29,18 @@ import Testing
     print "</Dynamics></ComponentType><R id=\\"r\\"/><Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"r\\"/></Lems>" }' >ring.xml
     """
 
+  /// Writes con.xml: twenty thousand states, each with a condition and an event of its own.
+  private static let conditions = """
+    awk 'BEGIN { n = 20000; print "<Lems><Target component=\\"sim\\"/><Include file=\\"Simulation.xml\\"/><ComponentType name=\\"R\\">"; \
+    print "<Constant name=\\"SEC\\" dimension=\\"time\\" value=\\"10ms\\"/>"; \
+    for (i = 0; i < n; i++) print "<EventPort name=\\"p" i "\\" direction=\\"" (i % 2 ? "in" : "out") "\\"/>"; print "<Dynamics>"; \
+    for (i = 0; i < n; i++) print "<StateVariable name=\\"x" i "\\" dimension=\\"none\\"/>" \
+    "<TimeDerivative variable=\\"x" i "\\" value=\\"1/SEC\\"/><OnCondition test=\\"x" i " .gt. 1\\">" \
+    "<StateAssignment variable=\\"x" i "\\" value=\\"0\\"/><EventOut port=\\"p" i - i % 2 "\\"/></OnCondition>" \
+    (i % 2 ? "<OnEvent port=\\"p" i "\\"><StateAssignment variable=\\"x" i "\\" value=\\"0\\"/></OnEvent>" : ""); \
+    print "</Dynamics></ComponentType><R id=\\"r\\"/><Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"r\\"/></Lems>" }' >con.xml
+    """
+
   /// Writes seg.xml: a cell of two hundred thousand segments.
   private static let segments = """
     awk 'BEGIN { print "<Lems><Target component=\\"sim\\"/><Include file=\\"Cells.xml\\"/><Include file=\\"Networks.xml\\"/>"; \
@@ -135,6 +147,8 @@ import Testing
       ),
       // Twenty thousand states in a ring, in CPU seconds of an unoptimised build: what grows with their square takes minutes.
       (Self.ring + "; ulimit -t 60 -v 4000000; WORM run ring.xml -q --record none --no-output-files", 0, ""),
+      (Self.conditions + "; ulimit -t 60 -v 4000000; WORM run con.xml -q --record none --no-output-files", 0, ""),
+      (Self.conditions + "; ulimit -t 60 -v 4000000; WORM validate con.xml", 0, ""),
       // Sizes that no one means, in a thousand million bytes of addresses.
       (Self.segments + "; ulimit -t 60 -v 1000000; WORM run seg.xml -q --record none --no-output-files", 0, ""),
       (Self.segments + "; ulimit -t 60 -v 1000000; WORM validate seg.xml", 0, ""),

@@ -1,0 +1,73 @@
+/// Which values of a network need which others at the same instant, through what connects populations.
+///
+/// Looked at as written, before anything is folded or joined: that takes dependencies away and adds none. Where nothing here
+/// stands in a circle, compiling finds no algebraic loop.
+struct InstantDependencies {
+  private let populations: [PopulationDescription]
+
+  /// One output of a population, as a number.
+  private var firstOutputs: [Int] = []
+
+  static func mayLoop(_ populations: [PopulationDescription]) -> Bool {
+    let work = InstantDependencies(populations)
+    return work.hasCircle(work.edges())
+  }
+
+  private init(_ populations: [PopulationDescription]) {
+    self.populations = populations
+    var count = 0
+    for population in populations {
+      firstOutputs.append(count)
+      count += population.outputs.count
+    }
+    firstOutputs.append(count)
+  }
+
+  /// Per output: those that it reads.
+  private func edges() -> [[Int]] {
+    var edges: [[Int]] = []
+    for population in populations {
+      let sources = population.inputs.map { self.sources(of: $0.source) }
+      for output in population.outputs {
+        var read: Set<Int> = []
+        for leaf in population.graph.leaves(of: [output.node]) {
+          if case .input(let input) = leaf { read.formUnion(sources[input]) }
+        }
+        edges.append(Array(read))
+      }
+    }
+    return edges
+  }
+
+  private func sources(of source: PopulationDescription.Input.Source) -> [Int] {
+    switch source {
+    case .external, .axial, .kept: return []
+    case .sum(let parts), .product(let parts): return Array(Set(parts.map { firstOutputs[$0.population] + $0.output }))
+    case .signals(let references, _):
+      var seen: Set<Int> = []
+      var last: (population: Int32, output: Int32) = (-1, -1)
+      for reference in references where (reference.population, reference.output) != last {
+        last = (reference.population, reference.output)
+        seen.insert(firstOutputs[Int(reference.population)] + Int(reference.output))
+      }
+      return Array(seen)
+    }
+  }
+
+  /// Whether some output is left when those that read nothing are taken away, and again, until none is.
+  private func hasCircle(_ edges: [[Int]]) -> Bool {
+    var missing = edges.map(\.count)
+    var readers = [[Int]](repeating: [], count: edges.count)
+    for (reader, read) in edges.enumerated() { for output in read { readers[output].append(reader) } }
+    var ready = missing.indices.filter { missing[$0] == 0 }
+    var done = 0
+    while let output = ready.popLast() {
+      done += 1
+      for reader in readers[output] {
+        missing[reader] -= 1
+        if missing[reader] == 0 { ready.append(reader) }
+      }
+    }
+    return done < edges.count
+  }
+}
