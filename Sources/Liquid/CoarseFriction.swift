@@ -22,8 +22,8 @@ final class CoarseFriction {
     let low = pointwiseMin(a.low, b.low), size = pointwiseMax(a.high, b.high) - low
     var width = loops.kernel.support
     var counts = CoarseGrid.counts(size, width)
-    // Nodes cost as much as particles do.
-    while counts.x * counts.y * counts.z > step.columns.count {
+    // Nodes cost as much as particles do; the fewest are eight.
+    while counts.x * counts.y * counts.z > step.columns.count, counts.max() > 2 {
       width *= 2
       counts = CoarseGrid.counts(size, width)
     }

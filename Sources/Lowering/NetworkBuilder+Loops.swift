@@ -35,10 +35,15 @@ extension NetworkBuilder {
   }
 
   /// Where the body of a loop is followed, once for each instance.
-  func visits(
+  mutating func visits(
     _ instances: String, _ alias: String, _ scope: Scope, _ step: Int, _ location: SourceLocation
   ) throws(LoweringError) -> [Scope] {
-    try self.instances(instances, of: scope.place, location).enumerated().map { index, member in
+    let members = try self.instances(instances, of: scope.place, location)
+    visited += members.count
+    guard visited <= Self.mostVisits else {
+      throw LoweringError(location, "loops of this model visit more than \(Self.mostVisits) instances; list connections instead")
+    }
+    return members.enumerated().map { index, member in
       var inner = scope
       inner.aliases[alias] = member
       inner.loops.append(member)
@@ -46,6 +51,11 @@ extension NetworkBuilder {
       return inner
     }
   }
+}
+
+extension NetworkBuilder {
+  /// Two loops, one inside the other, over 1,400 instances each: more would end in memory.
+  private static let mostVisits = 2_000_000
 }
 
 extension StructureElement {

@@ -24,6 +24,8 @@ struct NetworkBuilder {
   var pairs: [Int: [String: [(p: BlockReference, q: BlockReference)]]] = [:]
   /// Components whose structure has been followed because another needed its pairs.
   var isConnected: Set<Int> = []
+  /// How many instances loops have visited.
+  var visited = 0
   /// Decides what is random in structures.
   var seed: UInt64 = 1
   private var ablatedBlocks: Set<BlockReference> = []

@@ -63,7 +63,7 @@ struct GraphBuilder {
     problems.all.count > Self.searchLimit ? nil : nearestName(to: name, among: known)
   }
 
-  private static let searchLimit = 500
+  private static let searchLimit = 100
 
   // MARK: Dimensions, units, types
 

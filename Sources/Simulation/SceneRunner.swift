@@ -158,10 +158,11 @@ private final class SceneRun {
     row += 1
   }
 
-  /// The last good frame of all particles, after something went wrong.
+  /// The last good frame of all particles, after something went wrong, where it is not in the file yet.
   func recordLast() throws {
-    if frameEvery > 0 { try appendBody(at: Double(row - 1) * rowInterval) }
-    if liquidEvery > 0 { try appendLiquid(at: Double(row - 1) * rowInterval) }
+    let time = Double(row - 1) * rowInterval
+    if frameEvery > 0, (row - 1) % frameEvery != 0 { try appendBody(at: time) }
+    if liquidEvery > 0, (row - 1) % liquidEvery != 0 { try appendLiquid(at: time) }
   }
 
   private func appendBody(at time: Double?) throws {

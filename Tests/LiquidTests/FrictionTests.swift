@@ -50,6 +50,14 @@ import Testing
     #expect(abs(long - short) < ofStep + ofDensity)
   }
 
+  @Test func `one particle of viscous liquid is enough`() throws {
+    var model = LiquidScenes.model(viscosity: 100, gravity: SIMD3(0, -1, 0), size: SIMD3(repeating: 8 * Self.d))
+    LiquidScenes.add(&model, [SIMD3(repeating: 4 * Self.d)])
+    let step = try LiquidStep(model)
+    try step.advance(to: 0.01)
+    #expect(step.positions[0].y < 4 * Self.d)
+  }
+
   @Test(arguments: [10, 1e4, 1e6])
   func `liquid however viscous and a sheet it meets keep their momentum and gain no energy`(_ viscosity: Double) throws {
     let d = Self.d

@@ -74,6 +74,11 @@ private func language(_ text: String) -> String {
     #expect(try runLEMS(network(all), "net", ["b[0]/n", "b[2]/n"], time: 0.0105) == [20, 20])
   }
 
+  @Test func `loops that would visit millions of instances are refused in words`() {
+    let text = network(all, sources: 2000, targets: 2000)
+    #expect { try runLEMS(text, "net", ["b[0]/n"], time: 0) } throws: { "\($0)".contains("visit more than") }
+  }
+
   @Test(arguments: [("1", 20.0), ("0", 0.0)])
   func `If connects where its test holds`(flag: String, expected: Double) throws {
     let text = network(

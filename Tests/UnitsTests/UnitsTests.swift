@@ -27,6 +27,9 @@ import Units
     #expect(nearestName(to: "GenericNueronCell", among: ["GenericNeuronCell", "GenericMuscleCell"]) == "GenericNeuronCell")
     #expect(nearestName(to: "rnu", among: ["run", "plot"]) == "run")
     #expect(nearestName(to: "xyz", among: ["run", "plot"]) == nil)
+    #expect(nearestName(to: "AVLB", among: ["AVBR", "avbl", "AVAL"]) == "avbl")
+    #expect(nearestName(to: "DA1", among: ["DB1", "DA2", "VA1"]) == "DA2")
+    #expect(nearestName(to: "", among: ["a", "ab"]) == "a")
   }
 
   @Test func `dimensions multiply, divide and take roots`() {
