@@ -41,20 +41,22 @@
     betweenBegin = order.secondEnd
     diagonals = place.map { Int32(plan.scalar(row: $0, column: $0)) }
     pairs = list.map { Int32(plan.scalar(row: max(place[Int($0.0)], place[Int($0.1)]), column: min(place[Int($0.0)], place[Int($0.1)]))) }
-    unsafe values = .allocate(capacity: plan.size + 1)
-    unsafe values.initialize(repeating: 0, count: plan.size + 1)
-    let longest = plan.panels.reduce(0) { max($0, $1.stride) }
-    halves = (PanelScratch(rows: count, longest: longest), PanelScratch(rows: count, longest: longest))
+    unsafe (values, halves) = Self.room(for: plan, rows: count)
   }
 
   /// A matrix with the same pattern.
   public init(like other: PanelCholesky) {
     (count, cost, plan, place, order) = (other.count, other.cost, other.plan, other.place, other.order)
     (diagonals, pairs, secondBegin, betweenBegin) = (other.diagonals, other.pairs, other.secondBegin, other.betweenBegin)
-    unsafe values = .allocate(capacity: plan.size + 1)
+    unsafe (values, halves) = Self.room(for: plan, rows: count)
+  }
+
+  /// Memory for the factor, and for each thread.
+  private static func room(for plan: PanelPlan, rows: Int) -> (UnsafeMutablePointer<Float>, (PanelScratch, PanelScratch)) {
+    let values = UnsafeMutablePointer<Float>.allocate(capacity: plan.size + 1)
     unsafe values.initialize(repeating: 0, count: plan.size + 1)
     let longest = plan.panels.reduce(0) { max($0, $1.stride) }
-    halves = (PanelScratch(rows: count, longest: longest), PanelScratch(rows: count, longest: longest))
+    return unsafe (values, (PanelScratch(rows: rows, longest: longest), PanelScratch(rows: rows, longest: longest)))
   }
 
   deinit { unsafe values.deallocate() }

@@ -66,7 +66,7 @@ final class ElasticFactor {
   /// x ← A⁻¹ x.
   func solve(_ x: inout [SIMD4<Float>]) {
     if !isExact { return panels.solve(&x, team) }
-    var values = x.map { SIMD3(Double($0.x), Double($0.y), Double($0.z)) }
+    var values = x.map { SIMD3<Double>($0) }
     exact.solve(&values)
     for i in x.indices { x[i] = SIMD4(SIMD3<Float>(values[i]), 0) }
   }

@@ -91,12 +91,10 @@ final class ElasticMatrix {
     for i in right.indices { rough[i] = SIMD4(SIMD3<Float>(right[i]), 0) }
     factored.solve(&rough)
     for i in x.indices {
-      let change = Self.widened(rough[i])
+      let change = SIMD3<Double>(rough[i])
       x[i] = isFirst ? change : x[i] + change
     }
   }
-
-  private static func widened(_ x: SIMD4<Float>) -> SIMD3<Double> { SIMD3(Double(x.x), Double(x.y), Double(x.z)) }
 
   /// x ← A⁻¹ x in single precision, for iterations on the way.
   func solveRoughly(_ x: inout [SIMD4<Float>]) { factored.solve(&x) }
@@ -107,7 +105,7 @@ final class ElasticMatrix {
   /// x ← (A − 1) x.
   func stretch(_ x: inout [SIMD4<Float>]) {
     for i in x.indices {
-      wide[i] = Self.widened(x[i])
+      wide[i] = SIMD3<Double>(x[i])
       residual[i] = .zero
     }
     terms.subtract(wide, from: &residual)

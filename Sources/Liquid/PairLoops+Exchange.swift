@@ -3,7 +3,7 @@ extension PairLoops {
   func vector(_ i: Int, _ name: ParticleColumns.Vector) -> SIMD3<Double> {
     precondition(i >= 0 && i < columns.count)
     let v = unsafe columns[name][i]
-    return SIMD3(Double(v.x), Double(v.y), Double(v.z))
+    return SIMD3<Double>(v)
   }
 
   func setVector(_ i: Int, _ name: ParticleColumns.Vector, _ value: SIMD3<Double>) {

@@ -112,7 +112,7 @@ extension PairLoops {
         let begin = unsafe start[grid.index(SIMD3(first.x, y, z))], end = unsafe start[grid.index(SIMD3(last.x, y, z)) + 1]
         for i in Int(begin)..<Int(end) where unsafe solid[i] == 0 {
           let p = unsafe position[i]
-          let place = SIMD3(Double(p.x), Double(p.y), Double(p.z))
+          let place = SIMD3<Double>(p)
           let d = place - point
           if (d * d).sum() < square { body(i, place) }
         }

@@ -34,6 +34,9 @@ extension NetworkBuilder {
     }
   }
 
+  /// Two loops, one inside the other, over 1,400 instances each: more would end in memory.
+  private static let mostVisits = 2_000_000
+
   /// Where the body of a loop is followed, once for each instance.
   mutating func visits(
     _ instances: String, _ alias: String, _ scope: Scope, _ step: Int, _ location: SourceLocation
@@ -51,11 +54,6 @@ extension NetworkBuilder {
       return inner
     }
   }
-}
-
-extension NetworkBuilder {
-  /// Two loops, one inside the other, over 1,400 instances each: more would end in memory.
-  private static let mostVisits = 2_000_000
 }
 
 extension StructureElement {

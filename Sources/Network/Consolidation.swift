@@ -60,7 +60,7 @@ struct Consolidation {
     let population = network.populations[place]
     guard population.count > 1, !population.conditions.contains(where: \.emits), !recorded.contains(place) else { return false }
     guard population.inputs.allSatisfy({ if case .signals = $0.source { true } else { false } }) else { return false }
-    guard population.states.allSatisfy({ !$0.isMembrane && $0.derivative != nil }) else { return false }
+    guard population.states.allSatisfy(\.isSmooth) else { return false }
     guard !population.handlers.contains(where: { $0.branches.contains(where: \.emits) }) else { return false }
     let nodes = population.graph.order(of: population.dynamicsNodes + population.outputs.map(\.node))
     guard !nodes.contains(where: { if case .random = population.graph[$0] { true } else { false } }) else { return false }

@@ -11,8 +11,8 @@ struct InPlaceStates {
     for (place, population) in populations.enumerated() {
       let readers = Self.gatingReaders(population)
       let kept = population.states.indices.filter { state in
-        !population.states[state].isMembrane && population.states[state].derivative != nil
-          && !assigned[place].contains(state) && !seen[place].contains(state) && !read[place].contains(state)
+        population.states[state].isSmooth && !assigned[place].contains(state)
+          && !seen[place].contains(state) && !read[place].contains(state)
           && readers[state].allSatisfy { $0 == state }
       }
       states.append(Self.gathers(population) ? [] : Set(kept))
@@ -45,10 +45,10 @@ struct InPlaceStates {
   private static func readPlainly(_ populations: [PopulationDescription]) -> [Set<Int>] {
     var result = [Set<Int>](repeating: [], count: populations.count)
     for input in populations.flatMap(\.inputs) {
-      for source in input.source.outputs {
-        let population = populations[source.population]
-        if case .state(let state) = population.graph[population.outputs[source.output].node] {
-          result[source.population].insert(state)
+      for source in input.source.values {
+        let population = populations[Int(source.population)]
+        if case .state(let state) = population.graph[population.outputs[Int(source.output)].node] {
+          result[Int(source.population)].insert(state)
         }
       }
     }
@@ -58,38 +58,19 @@ struct InPlaceStates {
   /// Per population: states that recorded values are made of.
   private static func seen(_ recorded: [OutputReference], _ populations: [PopulationDescription]) -> [Set<Int>] {
     var result = [Set<Int>](repeating: [], count: populations.count)
-    var known = Set(recorded.map { PopulationOutput(population: Int($0.population), output: Int($0.output)) })
-    var waiting = Array(known)
+    var waiting = recorded.values
+    var known = Set(waiting)
     while let next = waiting.popLast() {
-      let population = populations[next.population]
-      for leaf in population.graph.leaves(of: [population.outputs[next.output].node]) {
+      let population = populations[Int(next.population)]
+      for leaf in population.graph.leaves(of: [population.outputs[Int(next.output)].node]) {
         switch leaf {
-        case .state(let state): result[next.population].insert(state)
+        case .state(let state): result[Int(next.population)].insert(state)
         case .input(let input):
-          for source in population.inputs[input].source.outputs where known.insert(source).inserted { waiting.append(source) }
+          for source in population.inputs[input].source.values where known.insert(source).inserted { waiting.append(source) }
         default: continue
         }
       }
     }
     return result
-  }
-}
-
-/// A value that all instances of a population show.
-private struct PopulationOutput: Hashable {
-  var population: Int
-  var output: Int
-}
-
-extension PopulationDescription.Input.Source {
-  /// What it reads.
-  fileprivate var outputs: Set<PopulationOutput> {
-    switch self {
-    case .signals(let sources, _):
-      Set(sources.map { PopulationOutput(population: Int($0.population), output: Int($0.output)) })
-    case .sum(let parts), .product(let parts):
-      Set(parts.map { PopulationOutput(population: $0.population, output: $0.output) })
-    case .external, .axial, .kept: []
-    }
   }
 }

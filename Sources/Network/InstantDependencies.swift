@@ -27,7 +27,7 @@ struct InstantDependencies {
   private func edges() -> [[Int]] {
     var edges: [[Int]] = []
     for population in populations {
-      let sources = population.inputs.map { self.sources(of: $0.source) }
+      let sources = population.inputs.map { $0.source.values.map { firstOutputs[Int($0.population)] + Int($0.output) } }
       for output in population.outputs {
         var read: Set<Int> = []
         for leaf in population.graph.leaves(of: [output.node]) {
@@ -37,21 +37,6 @@ struct InstantDependencies {
       }
     }
     return edges
-  }
-
-  private func sources(of source: PopulationDescription.Input.Source) -> [Int] {
-    switch source {
-    case .external, .axial, .kept: return []
-    case .sum(let parts), .product(let parts): return Array(Set(parts.map { firstOutputs[$0.population] + $0.output }))
-    case .signals(let references, _):
-      var seen: Set<Int> = []
-      var last: (population: Int32, output: Int32) = (-1, -1)
-      for reference in references where (reference.population, reference.output) != last {
-        last = (reference.population, reference.output)
-        seen.insert(firstOutputs[Int(reference.population)] + Int(reference.output))
-      }
-      return Array(seen)
-    }
   }
 
   /// Whether some output is left when those that read nothing are taken away, and again, until none is.

@@ -50,7 +50,7 @@ extension NetworkCompilation {
   /// Per state: whether nothing but a gating stage ever moves it.
   private func statesMovedAlone(in place: Int) -> [Bool] {
     let population = populations[place]
-    var result = population.states.map { !$0.isMembrane && $0.derivative != nil }
+    var result = population.states.map(\.isSmooth)
     let conditions = population.conditions.indices.filter { !isWholesale($0, in: place) }.map { population.conditions[$0] }
     for condition in conditions + population.handlers.flatMap(\.branches) {
       for assignment in condition.assignments { result[assignment.state] = false }

@@ -63,7 +63,7 @@ struct NetworkCompilation {
       condition.actions.allSatisfy { action in
         guard case .assign(let assignment) = action else { return false }
         let state = population.states[assignment.state]
-        return hasMembrane ? !state.isMembrane && state.derivative != nil : !state.isMembrane
+        return hasMembrane ? state.isSmooth : !state.isMembrane
       }
     }
   }
@@ -174,9 +174,7 @@ struct NetworkCompilation {
 
   /// Gating states, those that others read before their readers.
   private func gatingOrder(_ population: PopulationDescription) -> [Int] {
-    let states = population.states.indices.filter {
-      !population.states[$0].isMembrane && population.states[$0].derivative != nil
-    }
+    let states = population.states.indices.filter { population.states[$0].isSmooth }
     var places = [Int?](repeating: nil, count: population.states.count)
     for (place, state) in states.enumerated() { places[state] = place }
     var missing = [Int](repeating: 0, count: states.count)

@@ -31,7 +31,7 @@ extension NetworkModel {
     decays = isStaggered ? work.decays() : []
     drifts = isStaggered ? work.drifts() : []
     averageWeights = work.averageWeights()
-    isSmooth = work.populations.map { $0.states.map { !$0.isMembrane && $0.derivative != nil } }
+    isSmooth = work.populations.map { $0.states.map(\.isSmooth) }
     stillGating = work.stillGating
     let (record, places) = try work.recordStage(recorded)
     self.record = record

@@ -38,6 +38,9 @@ public struct PopulationDescription: Sendable {
     /// Membrane states stand at whole steps, all others between.
     public var isMembrane: Bool
 
+    /// Whether it stands between steps and changes by a rate.
+    var isSmooth: Bool { !isMembrane && derivative != nil }
+
     public init(name: String, derivative: NodeIndex?, isMembrane: Bool) {
       self.name = name
       self.derivative = derivative

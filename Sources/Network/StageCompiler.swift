@@ -162,7 +162,7 @@ struct StageCompiler {
   /// The outputs behind an input that must be published because a gather can't read them where they are.
   private func published(_ sources: [OutputReference], usesMid: Bool) -> [OutputKey] {
     if plainSpace(sources, usesMid: usesMid) != nil { return [] }
-    return distinct(sources).map {
+    return sources.values.map {
       OutputKey(population: Int($0.population), output: Int($0.output), usesMid: usesMid)
     }
   }
@@ -184,20 +184,10 @@ struct StageCompiler {
     InputKey(population: population, input: input, usesMid: usesMid && contributions.contains(where: \.isPeer))
   }
 
-  private func distinct(_ sources: [OutputReference]) -> [OutputReference] {
-    var seen: Set<OutputReference> = []
-    var result: [OutputReference] = []
-    for source in sources {
-      let any = OutputReference(population: Int(source.population), output: Int(source.output), row: 0)
-      if seen.insert(any).inserted { result.append(any) }
-    }
-    return result
-  }
-
   /// The space that holds all sources as plain states, if one does.
   private func plainSpace(_ sources: [OutputReference], usesMid: Bool) -> Operand.Space? {
     var space: Operand.Space?
-    for source in distinct(sources) {
+    for source in sources.values {
       guard let place = plainState(source) else { return nil }
       if let space, space != place.space { return nil }
       space = place.space
@@ -340,7 +330,7 @@ struct StageCompiler {
   private mutating func gather(_ sources: [OutputReference], usesMid: Bool) -> ProgramCompiler.Leaf {
     let space = plainSpace(sources, usesMid: usesMid)
     var offsets: [OutputReference: Int] = [:]
-    for source in distinct(sources) {
+    for source in sources.values {
       offsets[source] =
         space != nil
         ? plainState(source)!.offset

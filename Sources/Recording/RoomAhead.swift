@@ -2,17 +2,17 @@ internal import CHDF5
 
 /// Blocks of the disk that a growing file has before it needs them: each page written then costs the kernel a third less.
 ///
-/// A file of a run that is killed keeps what was taken, an eighth of its size and 16 MiB at most, until it is removed or cut.
+/// A file of a run that is killed keeps what was taken, an eighth of its size and `most` at most, until it is removed or cut.
 struct RoomAhead {
   private let descriptor: Int32
   /// Bytes up to which there are blocks; small files do without.
-  private var end = smallest
+  private var end = most
 
-  private static let smallest: Int64 = 1 << 24
-  private static let longestStep: Int64 = 1 << 24
+  /// Bytes that are taken at once at most, and below which a file does without.
+  private static let most: Int64 = 1 << 24
 
-  /// What is taken at once: a multiple of a MiB.
-  private var step: Int64 { min(Self.longestStep, end / 8) }
+  /// Bytes that are taken at once.
+  private var step: Int64 { min(Self.most, end / 8) }
 
   init(_ descriptor: Int32) { self.descriptor = descriptor }
 
@@ -32,6 +32,6 @@ struct RoomAhead {
 
   /// To be told when nothing more will be written.
   func giveBack() {
-    if end > Self.smallest, end < .max { _ = chdf5_give_back(descriptor) }
+    if end > Self.most, end < .max { _ = chdf5_give_back(descriptor) }
   }
 }

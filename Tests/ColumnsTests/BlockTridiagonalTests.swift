@@ -25,20 +25,23 @@ import Testing
     return matrix.finish(team, into: &x)
   }
 
+  /// - Parameter untouched: the same matrix.
+  private func expectSolution(
+    of matrix: borrowing BlockTridiagonal, _ untouched: borrowing BlockTridiagonal, seed: UInt64, within tolerance: Double
+  ) {
+    var x = [Double](repeating: 0, count: matrix.blocks * matrix.size)
+    #expect(solve(matrix, threads: 1, into: &x))
+    for (i, value) in untouched.multiplied(x).enumerated() {
+      let right = uniformRandom(seed: seed, stream: UInt64(i), counter: 1_000_000) - 0.5
+      #expect(abs(value - right) < tolerance)
+    }
+  }
+
   @Test(arguments: [(2, 1), (3, 4), (7, 9), (10, 36)])
   func `the solution times the matrix is the right side`(blocks: Int, size: Int) {
-    let matrix = filled(blocks, size)
     let untouched = filled(blocks, size)
-    var x = [Double](repeating: 0, count: blocks * size)
-    #expect(solve(matrix, threads: 1, into: &x))
-    let y = untouched.multiplied(x)
-    for r in 0..<blocks {
-      for i in 0..<size {
-        let right = uniformRandom(seed: 7, stream: UInt64(r * size + i), counter: 1_000_000) - 0.5
-        // Some 100 operations an entry, each rounded to 1e-16 of numbers of order 1.
-        #expect(abs(y[r * size + i] - right) < 1e-13)
-      }
-    }
+    // Some 100 operations an entry, each rounded to 1e-16 of numbers of order 1.
+    expectSolution(of: filled(blocks, size), untouched, seed: 7, within: 1e-13)
   }
 
   /// Rings of nodes, three rows each, that couple to their neighbours in the next ring alone; and a square over both.
@@ -66,19 +69,10 @@ import Testing
 
   @Test(arguments: [(2, 6, 1.0), (7, 8, 1e3), (10, 12, 1e6), (5, 14, 0)])
   func `the solution of rings with squares times the matrix is the right side`(blocks: Int, nodes: Int, stiffness: Double) {
-    let matrix = rings(blocks, nodes: nodes, stiffness: stiffness), size = 3 * nodes
     let untouched = rings(blocks, nodes: nodes, stiffness: stiffness)
-    var x = [Double](repeating: 0, count: blocks * size)
-    #expect(solve(matrix, threads: 1, into: &x))
-    let y = untouched.multiplied(x)
-    for r in 0..<blocks {
-      for i in 0..<size {
-        let right = uniformRandom(seed: 8, stream: UInt64(r * size + i), counter: 1_000_000) - 0.5
-        // Some 100 operations an entry, each rounded to 1e-16 of numbers of order 1; what the check itself makes of the square
-        // is rounded to 1e-16 of its stiffness.
-        #expect(abs(y[r * size + i] - right) < 1e-13 * max(1, stiffness / 100))
-      }
-    }
+    // As above; what the check itself makes of the square is rounded to 1e-16 of its stiffness.
+    expectSolution(
+      of: rings(blocks, nodes: nodes, stiffness: stiffness), untouched, seed: 8, within: 1e-13 * max(1, stiffness / 100))
   }
 
   @Test func `one thread and two give the same bits`() {

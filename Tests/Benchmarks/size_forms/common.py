@@ -22,6 +22,30 @@ def kind(name, *parts):
     return lems(f'<ComponentType name="{name}">', *parts, f'</ComponentType><{name} id="r"/>', target="r", files=("Simulation",))
 
 
+def dynamics(*parts):
+    """A model of one component of a type that has these dynamics."""
+    return kind("R", SEC, "<Dynamics>", *parts, "</Dynamics>")
+
+
+def state(name, rate):
+    """A state variable and its rate."""
+    return f'<StateVariable name="{name}" dimension="none"/><TimeDerivative variable="{name}" value="{rate}"/>'
+
+
+def cell(densities, segments):
+    """A cell of channels."""
+    yield '<cell id="k"><morphology id="m">'
+    yield from segments
+    yield '</morphology><biophysicalProperties id="b"><membraneProperties>'
+    yield from densities
+    yield '<spikeThresh value="0mV"/><specificCapacitance value="1uF_per_cm2"/><initMembPotential value="-65mV"/></membraneProperties>'
+    yield '<intracellularProperties><resistivity value="0.1kohm_cm"/></intracellularProperties></biophysicalProperties></cell>'
+
+
+def density(name, channel):
+    return f'<channelDensity id="{name}" ionChannel="{channel}" condDensity="0.1mS_per_cm2" erev="-60mV" ion="x"/>'
+
+
 def each(count, line):
     return (line(i) for i in range(count))
 

@@ -1,17 +1,17 @@
 """Types of very many states, values, conditions."""
-from .common import K, SEC, each, form, kind, lems, network
+from .common import K, SEC, cell, density, dynamics, each, form, kind, lems, network, state
 
 @form
 def states_apart():
     """States of their own."""
     n = 20 * K
-    return kind("R", SEC, "<Dynamics>", each(n, lambda i: f'<StateVariable name="x{i}" dimension="none"/><TimeDerivative variable="x{i}" value="(1 - x{i})/SEC"/>'), "</Dynamics>")
+    return dynamics(each(n, lambda i: state(f"x{i}", f"(1 - x{i})/SEC")))
 
 
 @form
 def states_in_ring():
     n = 20 * K
-    return kind("R", SEC, "<Dynamics>", each(n, lambda i: f'<StateVariable name="x{i}" dimension="none"/><TimeDerivative variable="x{i}" value="(x{(i + n - 1) % n} - x{i})/SEC"/>'), "</Dynamics>")
+    return dynamics(each(n, lambda i: state(f"x{i}", f"(x{(i + n - 1) % n} - x{i})/SEC")))
 
 
 def summed(terms):
@@ -24,7 +24,7 @@ def summed(terms):
 @form
 def states_in_one_sum():
     n = 20 * K
-    return kind("R", SEC, "<Dynamics>", each(n, lambda i: f'<StateVariable name="x{i}" dimension="none"/><TimeDerivative variable="x{i}" value="(t0 - x{i})/SEC"/>'), f'<DerivedVariable name="t0" dimension="none" value="{summed([f"x{i}" for i in range(n)])}"/>', "</Dynamics>")
+    return dynamics(each(n, lambda i: state(f"x{i}", f"(t0 - x{i})/SEC")), f'<DerivedVariable name="t0" dimension="none" value="{summed([f"x{i}" for i in range(n)])}"/>')
 
 
 def chains(line, forwards=True):
@@ -36,7 +36,7 @@ def chains(line, forwards=True):
         yield f'<StateVariable name="x{k}" dimension="none"/><TimeDerivative variable="x{k}" value="-d{k}_{length - 1}/SEC"/><DerivedVariable name="d{k}_0" dimension="none" value="x{k}"/>'
         yield from (f'<DerivedVariable name="d{k}_{i}" dimension="none" value="{line.format(last=f"d{k}_{i - 1}", i=i, k=k)}"/>' for i in (places if forwards else reversed(places)))
 
-    return kind("R", SEC, "<Dynamics>", (part for k in range(n) for part in chain(k)), "</Dynamics>")
+    return dynamics((part for k in range(n) for part in chain(k)))
 
 
 @form
@@ -58,19 +58,19 @@ def derived_chains_of_exponentials():
 @form
 def derived_chain_too_long():
     n = 100 * K
-    return kind("R", SEC, "<Dynamics>", '<StateVariable name="x" dimension="none"/><TimeDerivative variable="x" value="-d%d/SEC"/>' % (n - 1), '<DerivedVariable name="d0" dimension="none" value="x"/>', (f'<DerivedVariable name="d{i}" dimension="none" value="d{i - 1} + x*{i}"/>' for i in range(1, n)), "</Dynamics>")
+    return dynamics(state("x", "-d%d/SEC") % (n - 1), '<DerivedVariable name="d0" dimension="none" value="x"/>', (f'<DerivedVariable name="d{i}" dimension="none" value="d{i - 1} + x*{i}"/>' for i in range(1, n)))
 
 
 @form
 def cases():
     n = 50 * K
-    return kind("R", SEC, "<Dynamics>", '<StateVariable name="x" dimension="none"/><TimeDerivative variable="x" value="-c/SEC"/>', '<ConditionalDerivedVariable name="c" dimension="none">', each(n, lambda i: f'<Case condition="x .lt. {i}" value="{i} + x"/>'), '<Case value="0"/></ConditionalDerivedVariable>', "</Dynamics>")
+    return dynamics(state("x", "-c/SEC"), '<ConditionalDerivedVariable name="c" dimension="none">', each(n, lambda i: f'<Case condition="x .lt. {i}" value="{i} + x"/>'), '<Case value="0"/></ConditionalDerivedVariable>')
 
 
 @form
 def conditions():
     n = 20 * K
-    return kind("R", SEC, "<Dynamics>", '<StateVariable name="x" dimension="none"/><TimeDerivative variable="x" value="1/SEC"/>', each(n, lambda i: f'<OnCondition test="x .gt. {i + 1}"><StateAssignment variable="x" value="x - {i}"/></OnCondition>'), "</Dynamics>")
+    return dynamics(state("x", "1/SEC"), each(n, lambda i: f'<OnCondition test="x .gt. {i + 1}"><StateAssignment variable="x" value="x - {i}"/></OnCondition>'))
 
 
 @form
@@ -83,7 +83,7 @@ def conditions_on_states():
 def conditions_without_rates():
     """Conditions done for all rows at once."""
     n = 20 * K
-    return kind("R", SEC, "<Dynamics>", each(n, lambda i: f'<StateVariable name="x{i}" dimension="none"/><OnCondition test="t .gt. {i}*SEC"><StateAssignment variable="x{i}" value="x{(i + 1) % n} + 1"/></OnCondition>'), "</Dynamics>")
+    return dynamics(each(n, lambda i: f'<StateVariable name="x{i}" dimension="none"/><OnCondition test="t .gt. {i}*SEC"><StateAssignment variable="x{i}" value="x{(i + 1) % n} + 1"/></OnCondition>'))
 
 
 @form
@@ -101,13 +101,13 @@ def starts():
 @form
 def regimes():
     n = 20 * K
-    return kind("R", SEC, "<Dynamics>", '<StateVariable name="x" dimension="none"/>', each(n, lambda i: f'<Regime name="r{i}" initial="{"true" if i == 0 else "false"}"><TimeDerivative variable="x" value="{i}/SEC"/><OnCondition test="x .gt. {i}"><Transition regime="r{(i + 1) % n}"/></OnCondition></Regime>'), "</Dynamics>")
+    return dynamics('<StateVariable name="x" dimension="none"/>', each(n, lambda i: f'<Regime name="r{i}" initial="{"true" if i == 0 else "false"}"><TimeDerivative variable="x" value="{i}/SEC"/><OnCondition test="x .gt. {i}"><Transition regime="r{(i + 1) % n}"/></OnCondition></Regime>'))
 
 
 @form
 def event_ports():
     n = 50 * K
-    return kind("R", SEC, each(n, lambda i: f'<EventPort name="p{i}" direction="{("in", "out")[i % 2]}"/>'), "<Dynamics>", '<StateVariable name="x" dimension="none"/><TimeDerivative variable="x" value="1/SEC"/>', each(n // 2, lambda i: f'<OnEvent port="p{2 * i}"><StateAssignment variable="x" value="x + {i}"/><EventOut port="p{2 * i + 1}"/></OnEvent>'), "</Dynamics>")
+    return kind("R", SEC, each(n, lambda i: f'<EventPort name="p{i}" direction="{("in", "out")[i % 2]}"/>'), "<Dynamics>", state("x", "1/SEC"), each(n // 2, lambda i: f'<OnEvent port="p{2 * i}"><StateAssignment variable="x" value="x + {i}"/><EventOut port="p{2 * i + 1}"/></OnEvent>'), "</Dynamics>")
 
 
 @form
@@ -119,7 +119,7 @@ def parameters():
 @form
 def exposures():
     n = 100 * K
-    return kind("R", SEC, each(n, lambda i: f'<Exposure name="e{i}" dimension="none"/>'), "<Dynamics>", '<StateVariable name="x" dimension="none"/><TimeDerivative variable="x" value="1/SEC"/>', each(n, lambda i: f'<DerivedVariable name="e{i}" dimension="none" value="x + {i}" exposure="e{i}"/>'), "</Dynamics>")
+    return kind("R", SEC, each(n, lambda i: f'<Exposure name="e{i}" dimension="none"/>'), "<Dynamics>", state("x", "1/SEC"), each(n, lambda i: f'<DerivedVariable name="e{i}" dimension="none" value="x + {i}" exposure="e{i}"/>'), "</Dynamics>")
 
 
 def scheme(n, edges):
@@ -143,15 +143,14 @@ def scheme_star():
     return scheme(n, [(0, i) for i in range(1, n)])
 
 
+def channels_in_one(channels, densities):
+    """A cell of one compartment with some channels."""
+    segment = '<segment id="0"><proximal x="0" y="0" z="0" diameter="1"/><distal x="1" y="0" z="0" diameter="1"/></segment>'
+    return lems(channels, cell(densities, [segment]), '<network id="net"><population id="p" component="k" size="2"/></network>', target="net")
+
+
 def channel(gate):
-    """A cell of one compartment with one kind of channel."""
-    return lems(
-        gate,
-        '<cell id="k"><morphology id="m"><segment id="0"><proximal x="0" y="0" z="0" diameter="1"/><distal x="1" y="0" z="0" diameter="1"/></segment></morphology>',
-        '<biophysicalProperties id="b"><membraneProperties><channelDensity id="l" ionChannel="h" condDensity="0.1mS_per_cm2" erev="-60mV" ion="x"/>',
-        '<spikeThresh value="0mV"/><specificCapacitance value="1uF_per_cm2"/><initMembPotential value="-65mV"/></membraneProperties>',
-        '<intracellularProperties><resistivity value="0.1kohm_cm"/></intracellularProperties></biophysicalProperties></cell>',
-        '<network id="net"><population id="p" component="k" size="2"/></network>', target="net")
+    return channels_in_one(gate, [density("l", "h")])
 
 
 RATE = 'type="HHExpRate" rate="1per_ms" midpoint="{0}mV" scale="10mV"'
@@ -185,11 +184,4 @@ def gate_of_states():
 @form
 def channels():
     n = 20 * K
-    return lems(
-        each(n, lambda i: f'<ionChannelPassive id="h{i}" conductance="1pS"/>'),
-        '<cell id="k"><morphology id="m"><segment id="0"><proximal x="0" y="0" z="0" diameter="1"/><distal x="1" y="0" z="0" diameter="1"/></segment></morphology>',
-        '<biophysicalProperties id="b"><membraneProperties>',
-        each(n, lambda i: f'<channelDensity id="l{i}" ionChannel="h{i}" condDensity="0.1mS_per_cm2" erev="-60mV" ion="x"/>'),
-        '<spikeThresh value="0mV"/><specificCapacitance value="1uF_per_cm2"/><initMembPotential value="-65mV"/></membraneProperties>',
-        '<intracellularProperties><resistivity value="0.1kohm_cm"/></intracellularProperties></biophysicalProperties></cell>',
-        '<network id="net"><population id="p" component="k" size="2"/></network>', target="net")
+    return channels_in_one(each(n, lambda i: f'<ionChannelPassive id="h{i}" conductance="1pS"/>'), each(n, lambda i: density(f"l{i}", f"h{i}")))

@@ -1,19 +1,14 @@
 """Cells of very many segments; very many files."""
-from .common import CELL, FORMS, K, each, form, lems, network
+from .common import CELL, FORMS, K, cell, density, each, form, lems, network
 
-def segments(n, parent, groups="", diameter=lambda i: 1):
+def segments(n, parent, groups=(), diameter=lambda i: 1):
     def parts():
-        yield '<ionChannelPassive id="leak" conductance="10pS"/><cell id="k"><morphology id="m">'
         for i in range(n):
             link = f'<parent segment="{parent(i)}"/>' if i else ""
             yield f'<segment id="{i}" name="s{i}">{link}<proximal x="{i}" y="0" z="0" diameter="{diameter(i)}"/><distal x="{i + 1}" y="0" z="0" diameter="{diameter(i + 1)}"/></segment>'
         yield from [groups] if isinstance(groups, str) else groups
-        yield '</morphology><biophysicalProperties id="b"><membraneProperties><channelDensity id="l" ionChannel="leak" condDensity="0.1mS_per_cm2" erev="-60mV" ion="x"/>'
-        yield '<spikeThresh value="0mV"/><specificCapacitance value="1uF_per_cm2"/><initMembPotential value="-65mV"/></membraneProperties>'
-        yield '<intracellularProperties><resistivity value="0.1kohm_cm"/></intracellularProperties></biophysicalProperties></cell>'
-        yield '<network id="net"><population id="p" component="k" size="1"/></network>'
 
-    return lems(parts(), target="net")
+    return lems('<ionChannelPassive id="leak" conductance="10pS"/>', cell([density("l", "leak")], parts()), '<network id="net"><population id="p" component="k" size="1"/></network>', target="net")
 
 
 FORMS.update({
@@ -30,28 +25,26 @@ FORMS.update({
 })
 
 
+def write_cells(folder, n, before=lambda i: ""):
+    """A file for each of some cells."""
+    for i in range(n):
+        with open(f"{folder}/i{i}.nml", "w") as file:
+            file.write(f'<neuroml id="n{i}">{before(i)}{CELL.replace(chr(34) + "c" + chr(34), chr(34) + f"c{i}" + chr(34))}</neuroml>')
+
+
+ONE = '<network id="net"><population id="p" component="c0" size="1"/></network>'
+
+
 @form
 def includes():
     n = 20 * K
-
-    def write(folder):
-        for i in range(n):
-            with open(f"{folder}/i{i}.nml", "w") as file:
-                file.write(f'<neuroml id="n{i}">{CELL.replace(chr(34) + "c" + chr(34), chr(34) + f"c{i}" + chr(34))}</neuroml>')
-
-    return lems(each(n, lambda i: f'<Include file="i{i}.nml"/>'), '<network id="net"><population id="p" component="c0" size="1"/></network>', target="net"), write
+    return lems(each(n, lambda i: f'<Include file="i{i}.nml"/>'), ONE, target="net"), lambda folder: write_cells(folder, n)
 
 
 @form
 def includes_in_chain():
     n = 5 * K
-
-    def write(folder):
-        for i in range(n):
-            with open(f"{folder}/i{i}.nml", "w") as file:
-                file.write(f'<neuroml id="n{i}"><include href="i{(i + 1) % n}.nml"/>{CELL.replace(chr(34) + "c" + chr(34), chr(34) + f"c{i}" + chr(34))}</neuroml>')
-
-    return lems('<Include file="i0.nml"/><network id="net"><population id="p" component="c0" size="1"/></network>', target="net"), write
+    return lems('<Include file="i0.nml"/>', ONE, target="net"), lambda folder: write_cells(folder, n, lambda i: f'<include href="i{(i + 1) % n}.nml"/>')
 
 
 @form

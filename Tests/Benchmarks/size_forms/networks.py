@@ -35,22 +35,26 @@ def populations_of_kinds():
     return lems(each(n, lambda i: f'<iafCell id="c{i}" leakReversal="-50mV" thresh="-30mV" reset="-50mV" C="{i + 1}pF" leakConductance="0.01nS"/>'), '<network id="net">', each(n, lambda i: f'<population id="p{i}" component="c{i}" size="1"/>'), "</network>", target="net")
 
 
+def written(kind, attributes, entry):
+    """A file of very many entries, one for each cell."""
+    n = 100 * K
+    within = f'<{kind} id="o" {attributes}>' + "".join(entry(i) for i in range(n)) + f"</{kind}>"
+    return network(f'<population id="p" component="c" size="{n}"/>', within=within)
+
+
 @form
 def columns():
-    n = 100 * K
-    return network(f'<population id="p" component="c" size="{n}"/>', within='<OutputFile id="o" fileName="v.dat">' + "".join(f'<OutputColumn id="v{i}" quantity="p[{i}]/v"/>' for i in range(n)) + "</OutputFile>")
+    return written("OutputFile", 'fileName="v.dat"', lambda i: f'<OutputColumn id="v{i}" quantity="p[{i}]/v"/>')
 
 
 @form
 def columns_of_derived():
-    n = 100 * K
-    return network(f'<population id="p" component="c" size="{n}"/>', within='<OutputFile id="o" fileName="v.dat">' + "".join(f'<OutputColumn id="v{i}" quantity="p[{i}]/iSyn"/>' for i in range(n)) + "</OutputFile>")
+    return written("OutputFile", 'fileName="v.dat"', lambda i: f'<OutputColumn id="v{i}" quantity="p[{i}]/iSyn"/>')
 
 
 @form
 def selections():
-    n = 100 * K
-    return network(f'<population id="p" component="c" size="{n}"/>', within='<EventOutputFile id="o" fileName="v.spikes" format="TIME_ID">' + "".join(f'<EventSelection id="{i}" select="p[{i}]" eventPort="spike"/>' for i in range(n)) + "</EventOutputFile>")
+    return written("EventOutputFile", 'fileName="v.spikes" format="TIME_ID"', lambda i: f'<EventSelection id="{i}" select="p[{i}]" eventPort="spike"/>')
 
 
 @form
