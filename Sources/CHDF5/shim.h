@@ -83,15 +83,23 @@ static inline int chdf5_attribute_float(chdf5_id file, const char *object, const
 }
 
 /// A scalar float attribute, as NWB wants its rates.
-static inline int chdf5_attribute_scalar(chdf5_id file, const char *object, const char *name, float value) {
+static inline int chdf5_attribute_one(chdf5_id file, const char *object, const char *name, hid_t kept, hid_t given, const void *value) {
   hid_t target = H5Oopen(file, object, H5P_DEFAULT);
   if (target < 0) return -1;
   hid_t space = H5Screate(H5S_SCALAR);
-  hid_t attribute = H5Acreate2(target, name, H5T_IEEE_F32LE, space, H5P_DEFAULT, H5P_DEFAULT);
-  int result = attribute < 0 ? -1 : H5Awrite(attribute, H5T_NATIVE_FLOAT, &value);
+  hid_t attribute = H5Acreate2(target, name, kept, space, H5P_DEFAULT, H5P_DEFAULT);
+  int result = attribute < 0 ? -1 : H5Awrite(attribute, given, value);
   if (attribute >= 0) H5Aclose(attribute);
   H5Sclose(space); H5Oclose(target);
   return result;
+}
+
+static inline int chdf5_attribute_scalar(chdf5_id file, const char *object, const char *name, float value) {
+  return chdf5_attribute_one(file, object, name, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, &value);
+}
+
+static inline int chdf5_attribute_int(chdf5_id file, const char *object, const char *name, int value) {
+  return chdf5_attribute_one(file, object, name, H5T_STD_I32LE, H5T_NATIVE_INT, &value);
 }
 
 static inline int chdf5_attribute_ints(chdf5_id file, const char *object, const char *name, const int *values, size_t count) {
@@ -154,8 +162,11 @@ static inline int chdf5_scalar_byte(chdf5_id file, const char *path, int8_t valu
   return result;
 }
 
+/// How a growing dataset keeps its numbers; whole ones are handed over as doubles.
+enum { CHDF5_SINGLE = 0, CHDF5_DOUBLE = 1, CHDF5_WHOLE = 2 };
+
 /// A dataset that grows along its first dimension; left open, its id returned.
-static inline chdf5_id chdf5_growing(chdf5_id file, const char *path, int rank, const size_t *row, size_t chunk_rows, int is_double, int compresses) {
+static inline chdf5_id chdf5_growing(chdf5_id file, const char *path, int rank, const size_t *row, size_t chunk_rows, int kind, int compresses) {
   hsize_t size[4] = {0}, most[4], chunk[4];
   most[0] = H5S_UNLIMITED; chunk[0] = chunk_rows;
   for (int i = 1; i < rank; i++) size[i] = most[i] = chunk[i] = row[i - 1];
@@ -167,8 +178,9 @@ static inline chdf5_id chdf5_growing(chdf5_id file, const char *path, int rank, 
     H5Pset_deflate(creation, 1);
   }
   double unwritten = NAN;
-  H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &unwritten);
-  hid_t set = H5Dcreate2(file, path, is_double ? H5T_IEEE_F64LE : H5T_IEEE_F32LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+  if (kind != CHDF5_WHOLE) H5Pset_fill_value(creation, H5T_NATIVE_DOUBLE, &unwritten);
+  hid_t type = kind == CHDF5_SINGLE ? H5T_IEEE_F32LE : kind == CHDF5_DOUBLE ? H5T_IEEE_F64LE : H5T_STD_I32LE;
+  hid_t set = H5Dcreate2(file, path, type, space, H5P_DEFAULT, creation, H5P_DEFAULT);
   H5Pclose(creation); H5Sclose(space);
   return set;
 }

@@ -3,11 +3,24 @@ internal import HDF5
 
 /// A dataset that grows by rows, gathered until a chunk is full.
 final class GrowingDataset {
+  /// How numbers are kept in the file.
+  enum Numbers {
+    case single, double, whole
+
+    fileprivate var code: Int32 {
+      switch self {
+      case .single: Int32(CHDF5_SINGLE)
+      case .double: Int32(CHDF5_DOUBLE)
+      case .whole: Int32(CHDF5_WHOLE)
+      }
+    }
+  }
+
   private let id: chdf5_id
   private let path: String
   private let width: Int
   private let chunkRows: Int
-  private let isDouble: Bool
+  private let numbers: Numbers
   private let compresses: Bool
   private var isClosed = false
   private(set) var rows = 0
@@ -16,23 +29,27 @@ final class GrowingDataset {
   private var pendingDoubles: [Double] = []
   private var gathered = 0
 
-  init(_ file: borrowing HDF5File, _ path: String, shape: [Int], chunkRows: Int, isDouble: Bool, compresses: Bool = true)
+  init(_ file: borrowing HDF5File, _ path: String, shape: [Int], chunkRows: Int, numbers: Numbers, compresses: Bool = true)
     throws(RecordingError)
   {
     let file = file.id
-    let id = withHDF5 { unsafe chdf5_growing(file, path, Int32(shape.count + 1), shape, chunkRows, isDouble ? 1 : 0, compresses ? 1 : 0) }
+    let id = withHDF5 { unsafe chdf5_growing(file, path, Int32(shape.count + 1), shape, chunkRows, numbers.code, compresses ? 1 : 0) }
     guard id >= 0 else { throw .cannotWrite(path: path, what: "a dataset", reason: SystemError.last) }
     self.id = id
     self.path = path
     self.chunkRows = chunkRows
-    self.isDouble = isDouble
+    self.numbers = numbers
     self.compresses = compresses
     width = shape.reduce(1, *)
     makeRoom()
   }
 
   private func makeRoom() {
-    if isDouble { pendingDoubles = SinglePrecision.room(chunkRows * width) } else { pending = SinglePrecision.room(chunkRows * width) }
+    if numbers == .single {
+      pending = SinglePrecision.room(chunkRows * width)
+    } else {
+      pendingDoubles = SinglePrecision.room(chunkRows * width)
+    }
     gathered = 0
   }
 
@@ -45,10 +62,10 @@ final class GrowingDataset {
   /// - Precondition: it is not full.
   func append(_ values: Span<Double>) {
     precondition(values.count == width && gathered < chunkRows)
-    if isDouble {
-      Self.copy(values, to: &pendingDoubles, at: gathered * width)
-    } else {
+    if numbers == .single {
       SinglePrecision.round(values, into: &pending, at: gathered * width)
+    } else {
+      Self.copy(values, to: &pendingDoubles, at: gathered * width)
     }
     gathered += 1
   }
@@ -58,9 +75,9 @@ final class GrowingDataset {
     for i in values.indices { target[start + i] = values[i] }
   }
 
-  /// Adds a row of one double.
+  /// Adds a row of one number.
   func append(_ value: Double) {
-    precondition(isDouble && width == 1)
+    precondition(numbers != .single && width == 1)
     if gathered < pendingDoubles.count { pendingDoubles[gathered] = value } else { pendingDoubles.append(value) }
     gathered += 1
   }
@@ -112,7 +129,7 @@ final class GrowingDataset {
       makeRoom()
     }
     return Batch(
-      id: id, path: path, have: rows, count: count, isWhole: !compresses && count == chunkRows && rows % chunkRows == 0, values: pending,
-      doubles: pendingDoubles)
+      id: id, path: path, have: rows, count: count,
+      isWhole: numbers != .whole && !compresses && count == chunkRows && rows % chunkRows == 0, values: pending, doubles: pendingDoubles)
   }
 }

@@ -67,6 +67,10 @@ struct HDF5File: ~Copyable {
     note(withHDF5 { unsafe chdf5_attribute_scalar(id, object, name, value) }, object)
   }
 
+  mutating func attribute(_ object: String, _ name: String, _ value: Int32) {
+    note(withHDF5 { unsafe chdf5_attribute_int(id, object, name, value) }, object)
+  }
+
   mutating func attribute(_ object: String, _ name: String, _ values: [Int32]) {
     note(withHDF5 { unsafe chdf5_attribute_ints(id, object, name, values, values.count) }, object)
   }

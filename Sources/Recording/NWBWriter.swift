@@ -100,12 +100,24 @@ enum NWBWriter {
 
   // MARK: Time series
 
+  private static func seriesGroup(_ file: inout HDF5File, _ path: String, name: String, summary: String) {
+    file.group(path)
+    typed(&file, path, "TimeSeries", id: derivedID(path, name))
+    file.attribute(path, "description", summary)
+    file.attribute(path, "comments", "Written by worm.")
+  }
+
+  private static func dataAttributes(_ file: inout HDF5File, _ data: String, unit: String) {
+    file.attribute(data, "conversion", Float(1))
+    file.attribute(data, "offset", Float(0))
+    file.attribute(data, "resolution", Float(-1))
+    file.attribute(data, "unit", unit)
+    file.attribute(data, "units", unit)
+  }
+
   static func writeSeriesHead(_ file: inout HDF5File, _ channel: Channel) {
     let path = channel.path
-    file.group(path)
-    typed(&file, path, "TimeSeries", id: derivedID(path, channel.name))
-    file.attribute(path, "description", channel.summary)
-    file.attribute(path, "comments", "Written by worm.")
+    seriesGroup(&file, path, name: channel.name, summary: channel.summary)
     file.texts(path + "/" + channel.axis, channel.columns)
     if let inner = channel.innerAxis { file.texts(path + "/" + inner, channel.innerColumns) }
     file.number(path + "/starting_time", 0)
@@ -115,15 +127,26 @@ enum NWBWriter {
 
   static func writeSeriesTail(_ file: inout HDF5File, _ channel: Channel) {
     let data = channel.path + "/data"
-    file.attribute(data, "conversion", Float(1))
-    file.attribute(data, "offset", Float(0))
-    file.attribute(data, "resolution", Float(-1))
-    file.attribute(data, "unit", channel.unit)
-    file.attribute(data, "units", channel.unit)
+    dataAttributes(&file, data, unit: channel.unit)
     file.attribute(channel.path + "/time", "units", "s")
     file.scale(data, channel.path + "/time", dimension: 0)
     file.scale(data, channel.path + "/" + channel.axis, dimension: 1)
     if let inner = channel.innerAxis { file.scale(data, channel.path + "/" + inner, dimension: 2) }
+  }
+
+  // MARK: Events
+
+  static func writeEventHead(_ file: inout HDF5File, _ channel: EventChannel) {
+    seriesGroup(&file, channel.path, name: channel.name, summary: channel.summary)
+    file.texts(channel.path + "/source", channel.sources)
+  }
+
+  static func writeEventTail(_ file: inout HDF5File, _ channel: EventChannel) {
+    let data = channel.path + "/data", times = channel.path + "/timestamps"
+    dataAttributes(&file, data, unit: "place in source")
+    file.attribute(times, "interval", Int32(1))
+    file.attribute(times, "unit", "seconds")
+    file.scale(data, times, dimension: 0)
   }
 
   // MARK: Particles

@@ -9,6 +9,7 @@ public struct Recorder: ~Copyable {
   private var file: HDF5File
   private let series: [Series]
   private let particles: [Series]
+  private let events: [Series]
   public let path: String
   private let hold: FileHold
   /// Chunks are compressed and written beside the run.
@@ -23,8 +24,8 @@ public struct Recorder: ~Copyable {
   /// Creates the file with all that will ever be in it.
   /// - Throws: `exists` unless `overwrite`, `cannotCreate`, `cannotWrite`.
   public init(
-    creating path: String, overwrite: Bool, channels: [Channel], particles: ParticleChannel?, others: [ParticleChannel] = [],
-    description: RunDescription
+    creating path: String, overwrite: Bool, channels: [Channel], events: [EventChannel] = [], particles: ParticleChannel?,
+    others: [ParticleChannel] = [], description: RunDescription
   ) throws(RecordingError) {
     try OutputPath.prepare(path, overwrite: overwrite)
     var file = try HDF5File(creating: path)
@@ -34,6 +35,8 @@ public struct Recorder: ~Copyable {
     var series: [Series] = []
     let compresses = channels.allSatisfy { $0.interval >= Self.leastCompressedInterval }
     for channel in channels { series.append(try Self.create(channel, &file, compresses: compresses)) }
+    var sent: [Series] = []
+    for channel in events { sent.append(try Self.create(channel, &file)) }
     var frames: [Series] = []
     for group in (particles.map { [$0] } ?? []) + others { frames.append(try Self.create(group, &file, isFirst: frames.isEmpty)) }
     file.status(.running, isNew: true)
@@ -58,6 +61,7 @@ public struct Recorder: ~Copyable {
     self.path = path
     self.series = series
     self.particles = frames
+    self.events = sent
   }
 
   /// Adds one row to a channel.
@@ -80,11 +84,23 @@ public struct Recorder: ~Copyable {
     particles.data.append(values)
   }
 
+  /// Adds one event.
+  /// - Parameters:
+  ///   - source: place among the sources of its channel.
+  ///   - time: s.
+  ///   - channel: which of the event channels.
+  public mutating func appendEvent(from source: Int, at time: Double, to channel: Int) throws(RecordingError) {
+    let events = events[channel]
+    if events.data.isFull { try submit(\.isFull) }
+    events.time.append(time)
+    events.data.append(Double(source))
+  }
+
   /// Hands what was gathered to the writing thread. Only whole chunks, but at the end: a chunk that grows is compressed,
-  /// and placed in the file, again and again.
+  /// and placed in the file, again and again. Events, which may be few, go along with the rows of others.
   private func submit(_ isDue: (GrowingDataset) -> Bool = { _ in true }) throws(RecordingError) {
     var batches: [GrowingDataset.Batch] = []
-    for target in series + particles where isDue(target.data) {
+    for target in (series + particles).filter({ isDue($0.data) }) + events {
       for dataset in [target.data, target.time] { if let batch = dataset.take() { batches.append(batch) } }
     }
     try writer.submit(batches)
@@ -106,7 +122,7 @@ public struct Recorder: ~Copyable {
     }
     file.status(status, isNew: false)
     try file.check()
-    for target in series + particles {
+    for target in series + particles + events {
       target.data.close()
       target.time.close()
     }
@@ -128,12 +144,21 @@ public struct Recorder: ~Copyable {
     let shape = [channel.columns.count] + (channel.innerAxis == nil ? [] : [channel.innerColumns.count])
     let path = channel.path
     let data = try GrowingDataset(
-      file, path + "/data", shape: shape, chunkRows: channel.chunkRows, isDouble: false,
-      compresses: compresses)
-    let time = try GrowingDataset(file, path + "/time", shape: [], chunkRows: 1024, isDouble: true, compresses: compresses)
+      file, path + "/data", shape: shape, chunkRows: channel.chunkRows, numbers: .single, compresses: compresses)
+    let time = try GrowingDataset(file, path + "/time", shape: [], chunkRows: 1024, numbers: .double, compresses: compresses)
     NWBWriter.writeSeriesTail(&file, channel)
     try file.check()
     return Series(data: data, time: time, interval: channel.interval)
+  }
+
+  private static func create(_ channel: EventChannel, _ file: inout HDF5File) throws(RecordingError) -> Series {
+    NWBWriter.writeEventHead(&file, channel)
+    try file.check()
+    let data = try GrowingDataset(file, channel.path + "/data", shape: [], chunkRows: 1024, numbers: .whole)
+    let time = try GrowingDataset(file, channel.path + "/timestamps", shape: [], chunkRows: 1024, numbers: .double)
+    NWBWriter.writeEventTail(&file, channel)
+    try file.check()
+    return Series(data: data, time: time, interval: 0)
   }
 
   private static func create(
@@ -143,8 +168,8 @@ public struct Recorder: ~Copyable {
     NWBWriter.writeParticleHead(&file, channel)
     try file.check()
     let group = "/particles/\(channel.name)/position"
-    let value = try GrowingDataset(file, group + "/value", shape: [channel.count, 3], chunkRows: 8, isDouble: false)
-    let time = try GrowingDataset(file, group + "/time", shape: [], chunkRows: 1024, isDouble: true)
+    let value = try GrowingDataset(file, group + "/value", shape: [channel.count, 3], chunkRows: 8, numbers: .single)
+    let time = try GrowingDataset(file, group + "/time", shape: [], chunkRows: 1024, numbers: .double)
     NWBWriter.writeParticleTail(&file, channel)
     try file.check()
     return Series(data: value, time: time, interval: channel.interval)

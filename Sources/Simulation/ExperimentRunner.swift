@@ -21,6 +21,7 @@ public enum ExperimentRunner {
     if !experiment.record.isNone, let output = experiment.output {
       try OutputCheck.check([output] + parts.outputs, inputs: parts.graph.files)
     }
+    if experiment.outputFolder == ".", !experiment.overwrite { try OutputCheck.checkOutside(parts.outputs) }
     let recording = try self.recording(of: experiment, parts, command)
     let files: TextOutputs?
     do { files = try TextOutputs(parts) } catch {
@@ -65,7 +66,7 @@ public enum ExperimentRunner {
   private static func recording(
     of experiment: Experiment, _ parts: RunAssembly, _ command: [String]
   ) throws -> RunRecording? {
-    if experiment.record.isNone || parts.channels.isEmpty { return nil }
+    if experiment.record.isNone || parts.channels.isEmpty && parts.eventChannels.isEmpty { return nil }
     let description = try Provenance.description(of: experiment, parts, command)
     let path = try experiment.output ?? OutputPath.reserve("run")
     return try RunRecording(

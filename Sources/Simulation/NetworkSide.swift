@@ -12,6 +12,8 @@ final class NetworkSide {
   private let samplesEveryStep: Bool
   /// Takes the values of every step; `nil` where none are recorded so finely.
   var onStep: ((Int, [Double]) throws -> Void)?
+  /// Takes the events of every step; `nil` where none are recorded.
+  var onSent: (([SentEvent]) throws -> Void)?
   private(set) var failure: (any Error)?
   /// Whether it was told to stop before its steps were done.
   private(set) var isStopped = false
@@ -56,6 +58,7 @@ final class NetworkSide {
         if samplesEveryStep { try writeStep() }
         try network.leaveStep()
         try files?.write(network.sent)
+        try onSent?(network.sent)
         tick += 1
       }
       try network.check()

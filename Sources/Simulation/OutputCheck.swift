@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Recording
 
 /// Keeps a run from writing over what it reads, or to one file twice.
 public enum OutputCheck {
@@ -10,6 +11,14 @@ public enum OutputCheck {
       let place = place(output)
       if read.contains(place) { throw .usage("\(output) is read by this run; name another file to write") }
       if !written.insert(place).inserted { throw .usage("\(output) would be written twice by this run") }
+    }
+  }
+
+  /// A model may replace files below the folder it runs in, as elsewhere; others only where the user says so.
+  static func checkOutside(_ outputs: [String]) throws(RecordingError) {
+    for path in outputs where path.hasPrefix("/") || path.split(separator: "/").contains("..") {
+      let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+      if kind == .typeRegular || kind == .typeSymbolicLink { throw .exists(path: path) }
     }
   }
 

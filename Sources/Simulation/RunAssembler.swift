@@ -12,10 +12,12 @@ internal import XMLReading
 struct RunAssembler {
   let experiment: Experiment
   var lowered: LoweredModel
-  private var request: SimulationRequest?
-  private let cells: CellTable
-  private(set) var references: [OutputReference] = []
-  private var sampledPlaces: [[OutputReference]: Range<Int>] = [:]
+  private(set) var request: SimulationRequest?
+  let cells: CellTable
+  var references: [OutputReference] = []
+  var sampledPlaces: [[OutputReference]: Range<Int>] = [:]
+  /// How often each name of a channel has been asked for.
+  var channelNames: [String: Int] = [:]
 
   /// The default animal's file.
   static let animal = "embedded:neuroml/animal/LEMS_worm.xml"
@@ -82,10 +84,11 @@ struct RunAssembler {
     var channels: [RunAssembly.RecordedChannel] = []
     var outputs: [RunAssembly.OutputColumns] = []
     var events: [RunAssembly.EventColumns] = []
+    var eventChannels: [RunAssembly.RecordedEvents] = []
     var notes: [String] = []
 
-    /// Whose events are written.
-    var watched: Set<EventSource> { Set(events.flatMap(\.ids.keys)) }
+    /// Whose events are written or recorded.
+    var watched: Set<EventSource> { Set(events.flatMap(\.ids.keys)).union(eventChannels.flatMap(\.places.keys)) }
   }
 
   mutating func plan() throws -> Plan {
@@ -105,6 +108,7 @@ struct RunAssembler {
       let isAsked = request.map { !$0.outputFiles.isEmpty || !$0.displays.isEmpty } ?? false
       plan.channels = try traceChannels(step: step, every: every(!drives.isEmpty ? 2e-3 : isAsked ? 1e-3 : step))
       plan.channels += try fileChannels(step: step, every: every(drives.isEmpty ? step : 2e-3))
+      plan.eventChannels = try eventChannels()
     }
     plan.outputs = try outputFiles()
     plan.events = try eventFiles()
@@ -127,6 +131,7 @@ struct RunAssembler {
     assembly.notes = plan.notes
     assembly.outputFiles = plan.outputs
     assembly.eventFiles = plan.events
+    assembly.eventChannels = plan.eventChannels
     (assembly.timesFile, assembly.reportFile) = targetFiles()
     assembly.cells = lowered.directory.members.values.reduce(0) { $0 + $1.count }
     assembly.synapses = lowered.attachedCount
@@ -234,102 +239,6 @@ struct RunAssembler {
     add(.activation, BodyChannels.activation(sites.map(\.name), interval: interval))
     add(.centerline, BodyChannels.centerline(interval: interval))
     add(.stretch, BodyChannels.stretch(interval: interval))
-  }
-
-  // MARK: Records
-
-  /// Adds quantities to what is sampled, unless the same are already; gives their places.
-  private mutating func sampled(_ quantities: [OutputReference]) -> Range<Int> {
-    if let known = sampledPlaces[quantities] { return known }
-    let first = references.count
-    references += quantities
-    sampledPlaces[quantities] = first..<references.count
-    return first..<references.count
-  }
-
-  private mutating func traceChannels(step: Double, every: Int) throws -> [RunAssembly.RecordedChannel] {
-    let table = cells
-    var chosen = Set(table.cells.map(\.name))
-    if let query = experiment.record.cells { chosen = Set(try CellQuery(query).select(from: table).map(\.name)) }
-    let present = table.cells.map(\.name).filter { chosen.contains($0) && lowered.directory.members[$0] != nil }
-    var channels: [RunAssembly.RecordedChannel] = []
-    let groups: [(String, [String])] = [
-      ("neurons", present.filter { table[$0]!.kind == .neuron }), ("muscles", present.filter { table[$0]!.kind == .bodyMuscle }),
-    ]
-    for (group, names) in groups where !names.isEmpty {
-      for (quantity, name, unit, words) in [
-        ("v", "voltage", "volts", "Membrane potential"), ("caConc", "calcium", "mol/m^3", "Calcium concentration"),
-      ] {
-        let holders = names.filter { lowered.hasQuantity(quantity, of: $0) }
-        if holders.isEmpty { continue }
-        let places = sampled(try holders.map { try lowered.quantity(quantity, of: $0) })
-        channels.append(
-          .init(
-            channel: Channel(
-              name: "\(group)_\(name)", summary: "\(words) of \(group).", unit: unit, axis: String(group.dropLast()),
-              columns: holders, interval: Double(every) * step),
-            source: .sampled(places), every: every))
-      }
-    }
-    return channels
-  }
-
-  /// What the model's own OutputFiles and Displays name, each as a channel.
-  private mutating func fileChannels(step: Double, every: Int) throws -> [RunAssembly.RecordedChannel] {
-    guard let request else { return [] }
-    var channels: [RunAssembly.RecordedChannel] = []
-    var names: [String: Int] = [:]
-    let written = Set(request.outputFiles.flatMap { $0.columns.map(\.quantity) })
-    let displays = request.displays.filter { !Set($0.columns.map(\.quantity)).isSubset(of: written) }
-    for file in request.outputFiles + displays where !file.columns.isEmpty {
-      var name = file.path.split(separator: "/").last.map(String.init) ?? "output"
-      name = String(name.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." || $0 == "-" ? $0 : "_" })
-      name = Self.unused(name, &names)
-      let places = sampled(try file.columns.map { try lowered.quantity(at: $0.quantity, $0.location) })
-      let isVoltage = file.columns.allSatisfy { $0.quantity.hasSuffix("/v") }
-      channels.append(
-        .init(
-          channel: Channel(
-            name: name, summary: "Columns of \(file.path).", unit: isVoltage ? "volts" : "SI units", axis: "quantity",
-            columns: file.columns.map(\.quantity), interval: Double(every) * step),
-          source: .sampled(places), every: every))
-    }
-    return channels
-  }
-
-  /// The name, or one like it that none before has had.
-  /// - Parameter names: how often each has been asked for.
-  private static func unused(_ name: String, _ names: inout [String: Int]) -> String {
-    names[name, default: 0] += 1
-    let count = names[name]!
-    return count == 1 ? name : unused(count == 2 ? name + "_" : name + "_\(count)", &names)
-  }
-
-  private mutating func outputFiles() throws -> [RunAssembly.OutputColumns] {
-    guard let request, experiment.writesOutputFiles else { return [] }
-    return try request.outputFiles.map { file in
-      let places = sampled(try file.columns.map { try lowered.quantity(at: $0.quantity, $0.location) })
-      return RunAssembly.OutputColumns(path: path(file.path), values: places)
-    }
-  }
-
-  private mutating func eventFiles() throws -> [RunAssembly.EventColumns] {
-    guard let request, experiment.writesOutputFiles else { return [] }
-    return try request.eventFiles.map { file in
-      var ids: [EventSource: [String]] = [:]
-      for selection in file.selections {
-        let source = try lowered.eventSource(at: selection.select, port: selection.port, selection.location)
-        ids[source, default: []].append(selection.id)
-      }
-      return RunAssembly.EventColumns(path: path(file.path), timeFirst: file.timeFirst, ids: ids)
-    }
-  }
-
-  private func path(_ name: String) -> String {
-    if experiment.outputFolder == "." { return name }
-    // What is asked to go into a folder stays there, wherever the model would have it.
-    let isWithin = !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
-    return experiment.outputFolder + "/" + (isWithin ? name : name.split(separator: "/").last.map(String.init) ?? name)
   }
 
   // MARK: Tables

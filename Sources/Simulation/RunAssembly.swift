@@ -19,6 +19,7 @@ struct RunAssembly {
   var channels: [RecordedChannel] = []
   var outputFiles: [OutputColumns] = []
   var eventFiles: [EventColumns] = []
+  var eventChannels: [RecordedEvents] = []
   /// Files that the model's Target asks for: times of all rows, and a report of the run.
   var timesFile: String?
   var reportFile: String?
@@ -74,6 +75,12 @@ struct RunAssembly {
   struct OutputColumns {
     var path: String
     var values: Range<Int>
+  }
+
+  /// An event channel of the recording, and the places of each source in it.
+  struct RecordedEvents {
+    var channel: EventChannel
+    var places: [EventSource: [Int]]
   }
 
   struct EventColumns {

@@ -1,5 +1,6 @@
 internal import Body
 internal import Foundation
+internal import Network
 internal import Recording
 
 /// A run's one file: which values go to which channel, and when.
@@ -11,6 +12,7 @@ final class RunRecording {
   private let isFine: [Bool]
   /// Those of sampled values that are: here without names, which would be counted at every step.
   private let fine: [(place: Int, values: Range<Int>, every: Int)]
+  private let events: [[EventSource: [Int]]]
   private let particleEvery: Int
   let path: String
 
@@ -23,6 +25,7 @@ final class RunRecording {
       guard isFine[place], case .sampled(let range) = channel.source else { return nil }
       return (place, range, channel.every)
     }
+    events = parts.eventChannels.map(\.places)
     particleEvery = parts.body?.particleEvery ?? 0
     self.path = path
     var particles: ParticleChannel?
@@ -30,14 +33,23 @@ final class RunRecording {
       particles = ParticleChannel(count: body.model.particles, interval: Double(particleEvery) * body.step)
     }
     recorder = try Recorder(
-      creating: path, overwrite: overwrite, channels: parts.channels.map(\.channel), particles: particles,
-      description: description)
+      creating: path, overwrite: overwrite, channels: parts.channels.map(\.channel),
+      events: parts.eventChannels.map(\.channel), particles: particles, description: description)
   }
 
   /// Rows of channels that are recorded between exchanges too.
   func writeFine(_ tick: Int, _ values: [Double]) throws(RecordingError) {
     for channel in fine where tick % channel.every == 0 {
       try recorder.append(values.span.extracting(channel.values), to: channel.place)
+    }
+  }
+
+  /// Events of the step that was left.
+  func write(_ sent: [SentEvent]) throws(RecordingError) {
+    for event in sent {
+      for (channel, places) in events.enumerated() {
+        for place in places[event.source] ?? [] { try recorder.appendEvent(from: place, at: event.time, to: channel) }
+      }
     }
   }
 

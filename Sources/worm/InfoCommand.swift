@@ -22,6 +22,17 @@ struct InfoCommand: ParsableCommand {
 
   private var file: String { words.last ?? "" }
 
+  /// One of a recording's series.
+  private struct Series {
+    var name: String
+    var rows: Int
+    /// Columns; of events, those that send.
+    var columns: Int
+    var unit: String
+    /// Hz; `nil` for events.
+    var rate: Double?
+  }
+
   func validate() throws {
     if words.count == 1 || words.count == 2 && words[0] == "model" { return }
     throw ValidationError("expected one file, or the word “model” and a file")
@@ -44,26 +55,33 @@ struct InfoCommand: ParsableCommand {
     let reader = try TrajectoryReader(file)
     guard reader.sizes("/worm/version") != nil else { throw RecordingError.missing(path: file, what: "/worm") }
     let status = reader.isOpenElsewhere ? RunStatus.running : reader.status ?? .running
-    var series: [(name: String, rows: Int, columns: Int, unit: String, rate: Double)] = []
+    var series: [Series] = []
     for name in reader.members(of: "/acquisition") {
       let path = "/acquisition/" + name
       guard let sizes = reader.sizes(path + "/data") else { continue }
+      if let sources = reader.sizes(path + "/source") {
+        series.append(Series(name: name, rows: sizes[0], columns: sources[0], unit: "events", rate: nil))
+        continue
+      }
       let times = try reader.read(path + "/time", rows: 0..<min(2, sizes[0]))
       let interval = times.count > 1 ? times[1] - times[0] : 0
       series.append(
-        (name, sizes[0], sizes.dropFirst().reduce(1, *), reader.attribute(path + "/data", "unit") ?? "", interval > 0 ? 1 / interval : 0))
+        Series(
+          name: name, rows: sizes[0], columns: sizes.dropFirst().reduce(1, *), unit: reader.attribute(path + "/data", "unit") ?? "",
+          rate: interval > 0 ? 1 / interval : 0))
     }
     if json { return Terminal.say(try jsonText(reader, status, series)) }
     Terminal.say(try text(reader, status, series))
   }
 
   private func text(
-    _ reader: borrowing TrajectoryReader, _ status: RunStatus,
-    _ series: [(name: String, rows: Int, columns: Int, unit: String, rate: Double)]
+    _ reader: borrowing TrajectoryReader, _ status: RunStatus, _ series: [Series]
   ) throws -> String {
     func one(_ path: String) -> String { ((try? reader.readStrings(path)) ?? []).first ?? "?" }
     var rows = [["series", "rows", "columns", "unit", "rate"]]
-    for item in series { rows.append([item.name, "\(item.rows)", "\(item.columns)", item.unit, Terminal.number(item.rate, 0) + " Hz"]) }
+    for item in series {
+      rows.append([item.name, "\(item.rows)", "\(item.columns)", item.unit, item.rate.map { Terminal.number($0, 0) + " Hz" } ?? ""])
+    }
     for kind in reader.members(of: "/particles") {
       guard let sizes = reader.sizes("/particles/\(kind)/position/value") else { continue }
       rows.append(["particles: \(kind)", "\(sizes[0])", "\(sizes[1]) × 3", "meters", ""])
@@ -85,14 +103,13 @@ struct InfoCommand: ParsableCommand {
   }
 
   private func jsonText(
-    _ reader: borrowing TrajectoryReader, _ status: RunStatus,
-    _ series: [(name: String, rows: Int, columns: Int, unit: String, rate: Double)]
+    _ reader: borrowing TrajectoryReader, _ status: RunStatus, _ series: [Series]
   ) throws -> String {
     let object: [String: Any] = [
       "file": file, "status": "\(status)", "version": (try reader.readStrings("/worm/version")).first ?? "",
       "seed": (try reader.readStrings("/worm/seed")).first ?? "",
       "series": series.map {
-        ["name": $0.name, "rows": $0.rows, "columns": $0.columns, "unit": $0.unit, "rate": $0.rate] as [String: Any]
+        ["name": $0.name, "rows": $0.rows, "columns": $0.columns, "unit": $0.unit, "rate": $0.rate as Any? ?? NSNull()] as [String: Any]
       },
     ]
     let data = try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys])

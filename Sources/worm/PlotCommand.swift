@@ -3,13 +3,13 @@ import Foundation
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plot", abstract: "Draw a recording: voltages, muscles, curvature, path.",
+    commandName: "plot", abstract: "Draw a recording: voltages, spikes, muscles, curvature, path.",
     discussion: "Needs Python 3; the first time it sets up h5py and matplotlib in a folder of its own.")
 
   @Argument(help: "A recording, *.nwb.h5.") var file: String
   @Option(name: [.customShort("o"), .customLong("output")], help: "The picture, .png, .svg or .pdf. Default: beside the recording, .png.")
   var output: String?
-  @Option(help: "Panels: voltage, activation, kymograph, path. Default: all that the recording has.") var panels: String?
+  @Option(help: "Panels: voltage, spikes, activation, kymograph, path. Default: all that the recording has.") var panels: String?
 
   func run() throws {
     guard FileManager.default.fileExists(atPath: file) else { throw UsageError("\(file): no such recording") }

@@ -39,7 +39,7 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .customLong("no-stretch"), help: "The body's stretch does not reach the network.") var noStretch = false
   @Option(name: [.customShort("o"), .customLong("output")], help: "The file to write. Default: run.nwb.h5, counted up.")
   var output: String?
-  @Flag(help: "Overwrite the file that -o names.") var force = false
+  @Flag(help: "Overwrite the file that -o names, and those that the model would have outside this folder.") var force = false
   @Option(name: .customLong("output-dir"), help: "Where a LEMS file's own OutputFiles go. Default: here.") var outputFolder: String?
   @Flag(name: .customLong("no-output-files"), help: "Do not write a LEMS file's own OutputFiles.") var noOutputFiles = false
   @Option(name: .customLong("core-types"), help: "A folder with NeuroML core type files to use in place of ours.") var coreTypes: String?

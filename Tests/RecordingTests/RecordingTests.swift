@@ -32,12 +32,15 @@ import Testing
 
   private func write(_ path: String, rows: Int, close: Bool) throws {
     var recorder = try Recorder(
-      creating: path, overwrite: false, channels: channels, particles: ParticleChannel(count: 2, interval: 0.04), description: description)
+      creating: path, overwrite: false, channels: channels,
+      events: [EventChannel(name: "spikes", summary: "s", sources: ["a/spike", "b/spike"])],
+      particles: ParticleChannel(count: 2, interval: 0.04), description: description)
     for row in 0..<rows {
       let values = [Double(row), -Double(row)], line = (0..<6).map { Double(row * 10 + $0) }
       try recorder.append(values.span, to: 0)
       if row % 2 == 0 { try recorder.append(line.span, to: 1) }
       if row % 20 == 0 { try recorder.appendParticles(line.span) }
+      if row % 3 == 0 { try recorder.appendEvent(from: row % 2, at: Double(row) * 0.002 + 1e-9, to: 0) }
     }
     if close { try recorder.close(.complete) } else { try recorder.flush() }
   }
@@ -55,7 +58,11 @@ import Testing
     #expect(try reader.readStrings("/acquisition/neurons_voltage/neuron") == ["AVAL", "AVAR"])
     #expect(try reader.readStrings("/session_description") == ["A test — µ."])
     #expect(reader.attribute("/acquisition/neurons_voltage/data", "unit") == "volts")
-    #expect(reader.members(of: "/acquisition") == ["centerline", "neurons_voltage"])
+    #expect(reader.members(of: "/acquisition") == ["centerline", "neurons_voltage", "spikes"])
+    let sent = stride(from: 0, to: 100, by: 3)
+    #expect(try reader.read("/acquisition/spikes/data") == sent.map { Double($0 % 2) })
+    #expect(try reader.read("/acquisition/spikes/timestamps") == sent.map { Double($0) * 0.002 + 1e-9 })
+    #expect(try reader.readStrings("/acquisition/spikes/source") == ["a/spike", "b/spike"])
   }
 
   /// So fine a channel is not compressed: its whole chunks are written past the library's cache, others through it.

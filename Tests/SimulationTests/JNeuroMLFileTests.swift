@@ -72,6 +72,41 @@ import Testing
     #expect(lines[6].hasPrefix("RealSimulationTime="))
   }
 
+  @Test(.enabled(if: models != nil, "needs ../shared"), arguments: [Network.Method.jlems, .exponential])
+  func `the HDF5 file has the events of the EventOutputFiles`(method: Network.Method) throws {
+    let folder = try run("neuroml2/LEMSexamples/LEMS_NML2_Ex23_Spiketimes.xml") { $0.method = method }
+    let reader = try TrajectoryReader(folder + "/run.nwb.h5")
+    let text = try String(contentsOfFile: folder + "/results/ex23.iaf.spikes", encoding: .utf8)
+    let rows = text.split(separator: "\n").map { $0.split(separator: "\t") }
+    let data = try reader.read("/acquisition/ex23.iaf.spikes/data"), times = try reader.read("/acquisition/ex23.iaf.spikes/timestamps")
+    #expect(rows.count > 10 && data.count == rows.count && times.count == rows.count)
+    #expect(times.map(Float.init) == rows.map { Float($0[0])! })
+    #expect(Set(zip(data, rows).map { "\($0.0) \($0.1[1])" }).count == Set(data).count)
+  }
+
+  @Test func `a file outside the folder is replaced only where the user says so`() throws {
+    let folder = NSTemporaryDirectory() + "worm-files-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let model = folder + "/LEMS_outside.xml", precious = folder + "/precious.txt"
+    try """
+    <Lems><Target component="sim"/><Include file="Cells.xml"/><Include file="Networks.xml"/><Include file="Simulation.xml"/>
+    <iafCell id="c" leakReversal="-50mV" thresh="-40mV" reset="-70mV" C="0.2nF" leakConductance="0.01uS"/>
+    <network id="net"><population id="p" component="c" size="1"/></network>
+    <Simulation id="sim" length="1ms" step="0.05ms" target="net">
+    <OutputFile id="o" fileName="\(precious)"><OutputColumn id="v" quantity="p[0]/v"/></OutputFile></Simulation></Lems>
+    """.write(toFile: model, atomically: true, encoding: .utf8)
+    try "precious".write(toFile: precious, atomically: true, encoding: .utf8)
+    var experiment = Experiment()
+    experiment.model = model
+    experiment.record.isNone = true
+    func run() throws { _ = try ExperimentRunner.run(experiment, command: ["test"], progress: { _ in }, shouldStop: { false }) }
+    #expect(throws: RecordingError.exists(path: precious)) { try run() }
+    #expect(try String(contentsOfFile: precious, encoding: .utf8) == "precious")
+    experiment.overwrite = true
+    try run()
+    #expect(try String(contentsOfFile: precious, encoding: .utf8).hasPrefix("0.0\t-0.05\t"))
+  }
+
   @Test(.enabled(if: models != nil, "needs ../shared"))
   func `the HDF5 file has the columns of the OutputFiles, at every step`() throws {
     let folder = try run("c302/LEMS_c302_A_Syns.xml") { $0.duration = 5e-3 }

@@ -12,7 +12,7 @@ import numpy as np
 from body import curvature, plane
 from recording import Failure, has_rows, labels, recording, series, text
 
-PANELS = ["voltage", "activation", "kymograph", "path"]
+PANELS = ["voltage", "spikes", "activation", "kymograph", "path"]
 SHOWN = ["AVAL", "AVBL", "SMDDL", "SMDVL", "RMDDL", "DB3", "VB3", "DB6", "VB8", "DA5", "VD5", "DD3"]
 QUADRANTS = {"MDL": "dorsal left", "MDR": "dorsal right", "MVL": "ventral left", "MVR": "ventral right"}
 
@@ -45,6 +45,27 @@ def traces(axis, file, wanted):
     axis.set_xlabel("time, s")
     title = "Membrane potentials" if is_volt else name.replace("_", " ").capitalize()
     axis.set_title(f"{title} (apart by {gap:.0f} mV)" if is_volt else f"{title} (apart by {gap:.2g} {unit})", loc="left")
+
+
+def events(file):
+    """All series of events."""
+    return [group for group in file["acquisition"].values() if "source" in group and "timestamps" in group]
+
+
+def spikes(axis, file, wanted):
+    names = []
+    for group in events(file):
+        count = min(group["data"].shape[0], group["timestamps"].shape[0])
+        axis.plot(group["timestamps"][:count], group["data"][:count] + len(names), "|", color="black", ms=6)
+        names += [text(n) for n in group["source"][:]]
+    axis.set_ylim(len(names) - 0.5, -0.5)
+    name = traced(file, wanted)
+    if name:
+        axis.set_xlim(0, file["acquisition/" + name + "/time"][-1])
+    if len(names) <= 24:
+        axis.set_yticks(range(len(names)), [n.split("/")[0] for n in names])
+    axis.set_xlabel("time, s")
+    axis.set_title(f"Events of {len(names)} source{'s' if len(names) > 1 else ''}", loc="left")
 
 
 def muscle_rows(names):
@@ -114,8 +135,9 @@ def path(axis, file, _):
 
 def drawing(file, source, wanted):
     """The figure, and the panels in it."""
-    draw = {"voltage": traces, "activation": activation, "kymograph": kymograph, "path": path}
+    draw = {"voltage": traces, "spikes": spikes, "activation": activation, "kymograph": kymograph, "path": path}
     has = {"voltage": traced(file, wanted) is not None, "activation": has_rows(file, "muscles_activation")}
+    has["spikes"] = any(group["timestamps"].shape[0] > 0 for group in events(file))
     has["kymograph"] = has["path"] = has_rows(file, "centerline")
     shown = [p for p in wanted if has[p]]
     if not shown:

@@ -79,6 +79,14 @@ class FileTests(unittest.TestCase):
     def test_one_muscle_is_drawn(self):
         self.check(self.good(), 0, "Drew activation to")
 
+    def test_events_are_drawn(self):
+        path = self.path("events.nwb.h5")
+        with h5py.File(path, "w", libver="v110") as file:
+            file["acquisition/spikes/data"] = np.array([0, 1, 0], dtype="i4")
+            file["acquisition/spikes/timestamps"] = [0.1, 0.15, 0.3]
+            file["acquisition/spikes/source"] = ["p[0]/spike", "p[1]/spike"]
+        self.check(path, 0, "Drew spikes to")
+
     def test_cut_file(self):
         self.check(self.spoilt(lambda data: data[:1000]), 3, "is cut off: 1000 of")
 
