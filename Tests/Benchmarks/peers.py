@@ -1,11 +1,13 @@
 """What worm and NEURON make of the same models, in one run: CPU seconds per simulated second, integration alone, in turn, the
-least of five runs each; agreement with stored traces; order; memory.
+least of five runs each; agreement with stored traces; order; memory. A dash where NEURON's export or its run ends in an error, where no
+traces are stored, or no voltages are written.
 
 NEURON: the user time around h.run(). worm: the difference of the least times of long and short runs, so that start-up drops out.
 Agreement: rows of `scripts/reference/agreement` within their tolerances, of all of the model; needs the stored traces beside the
-folder of models. Order: of all voltages over 100 ms, log2 of how the difference shrinks from steps of 0.05 and 0.025 ms to
-steps of 0.025 and 0.0125 ms.
+folder of models. Order: of all that OutputFiles hold over 100 ms, log2 of how the difference shrinks from the model's step and its half to
+half and quarter.
 """
+import csv
 import glob
 import os
 import re
@@ -23,6 +25,16 @@ names = names or ["A_Full", "C_Full", "C0_Full", "C1_Full", "C2_Full", "D_Full"]
 turns = 5
 
 
+def lems(name):
+    """A model's file, from the folder of models: c302's by their names, others by their paths."""
+    return name if name.endswith(".xml") else f"c302/LEMS_c302_{name}.xml"
+
+
+def title(name):
+    """What a row is called."""
+    return re.sub(r"^LEMS_(NML2_)?|\.xml$", "", os.path.basename(name))
+
+
 def user_seconds(command):
     """User seconds of a command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -34,7 +46,15 @@ def worm_command(path, duration):
     return [worm, "run", path, "--duration", f"{duration}s", "--record", "none", "--no-output-files", "--threads", "1", "-q"]
 
 
-SHORT, LONG = 0.02, 3.02  # s of simulated time
+SHORT, LEAST = 0.02, 0.3  # s of simulated time; s of CPU time that a long run takes at least
+
+
+def long_run(path):
+    """Simulated time of a run that is long enough to be timed, s."""
+    length, start = 3 + SHORT, user_seconds(worm_command(path, SHORT))
+    while user_seconds(worm_command(path, length)) < start + LEAST:
+        length *= 4
+    return length
 
 
 def first_sample(path):
@@ -51,49 +71,73 @@ def peak_memory(path):
     return int(run.stderr.strip().splitlines()[-1]) / 1000
 
 
-def voltages(path, parts, length=100):
-    """All voltages of a run of some ms, every 0.05 ms, from steps of a part of that."""
+def step(path):
+    """A model's step, ms."""
+    value, unit = re.search(r'<Simulation [^>]*step="([0-9.eE+-]+) ?(m?s)"', open(path).read()).groups()
+    return float(value) * (1 if unit == "ms" else 1000)
+
+
+def columns(path, parts, length=100):
+    """All columns of a run of some ms, at every step of the model, from steps of a part of that."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [worm, "run", path, "--duration", f"{length}ms", "--dt", f"{0.05 / parts}ms", "--record", "none", "--output-dir", folder, "-q"],
+            [worm, "run", path, "--duration", f"{length}ms", "--dt", f"{step(path) / parts}ms", "--record", "none", "--output-dir", folder, "-q"],
             check=True, stdout=subprocess.DEVNULL)
-        files = [file for file in sorted(glob.glob(os.path.join(folder, "*.dat"))) if "activity" not in file]
-        return np.hstack([np.loadtxt(file)[::parts, 1:] for file in files])
+        files = glob.glob(os.path.join(folder, "**/*.dat"), recursive=True)
+        return np.hstack([np.loadtxt(file, ndmin=2)[::parts, 1:] for file in sorted(files) if "activity" not in file])
 
 
 def order(path):
-    """The order of convergence of voltages, from three step lengths."""
-    coarse, middle, fine = (voltages(path, parts) for parts in (1, 2, 4))
-    return np.log2(np.abs(coarse - middle).mean() / np.abs(middle - fine).mean())
+    """The order of convergence, from three step lengths; a dash where nothing is written."""
+    try:
+        coarse, middle, fine = (columns(path, parts) for parts in (1, 2, 4))
+    except ValueError:
+        return "–"
+    far, near = np.abs(coarse - middle).mean(), np.abs(middle - fine).mean()
+    return f"{np.log2(far / near):.1f}" if near > 0 else "exact"
 
 
 def agreement(name):
     """Rows within their tolerances, of all rows of a model; a dash where no traces are stored."""
-    shared = os.path.join(models, "../..")
-    if not os.path.exists(os.path.join(shared, "reference/manifest.csv")):
+    shared = os.path.join(models, "..")
+    manifest = os.path.join(shared, "reference/manifest.csv")
+    if not os.path.exists(manifest):
+        return "–"
+    known = {row["model"] for row in csv.DictReader(open(manifest)) if row["lems"] == lems(name)}
+    if not known:
         return "–"
     script = os.path.join(os.path.dirname(__file__), "../../scripts/reference/agreement")
-    run = subprocess.run([f"{home}/bin/python", script, worm, shared, "--only", f"{name},{name}_100ms"], capture_output=True, text=True)
+    run = subprocess.run([f"{home}/bin/python", script, worm, shared, "--only", ",".join(known)], capture_output=True, text=True)
     count = re.search(r"(\d+) rows, (\d+) outside", run.stdout)
     return f"{int(count.group(1)) - int(count.group(2))}/{count.group(1)}" if count and int(count.group(1)) else "–"
 
 
+def export(name, folder):
+    """Has jNeuroML write NEURON's version of a model, and NEURON compile it."""
+    os.makedirs(folder)
+    family, *rest = lems(name).split("/")
+    environment = dict(os.environ, PATH=f"{home}/bin:{os.environ['PATH']}")
+    quiet = dict(env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=900)
+    with tempfile.TemporaryDirectory() as copy:
+        shutil.copytree(os.path.join(models, family), copy, dirs_exist_ok=True)
+        place = os.path.join(copy, *rest)
+        command = [f"{home}/bin/pynml", os.path.basename(place), "-neuron", "-nogui", "-outputdir", folder]
+        subprocess.run(command, cwd=os.path.dirname(place), **quiet)
+    subprocess.run([f"{home}/bin/nrnivmodl"], cwd=folder, **quiet)
+
+
 def exported(name):
-    """NEURON's version of a model, compiled; made once."""
-    folder = os.path.join(home, "neuron", name)
+    """NEURON's version of a model, compiled; made once. None where that can't be."""
+    folder = os.path.join(home, "neuron", title(name))
     script = os.path.join(folder, "timed.py")
     if os.path.exists(script):
         return script
     shutil.rmtree(folder, ignore_errors=True)
-    os.makedirs(folder)
-    with tempfile.TemporaryDirectory() as copy:
-        shutil.copytree(models, copy, dirs_exist_ok=True)
-        environment = dict(os.environ, PATH=f"{home}/bin:{os.environ['PATH']}")
-        subprocess.run(
-            [f"{home}/bin/pynml", f"LEMS_c302_{name}.xml", "-neuron", "-nogui", "-outputdir", folder],
-            cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
-        subprocess.run([f"{home}/bin/nrnivmodl"], cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL)
-    generated = next(f for f in os.listdir(folder) if re.fullmatch(r"LEMS_.*_nrn\.py", f))
+    try:
+        export(name, folder)
+        generated = next(f for f in os.listdir(folder) if re.fullmatch(r"LEMS_.*_nrn\.py", f))
+    except (subprocess.SubprocessError, StopIteration):
+        return None
     text = open(os.path.join(folder, generated)).read()
     line = re.search(r"^( *)h\.run\(\)$", text, re.M)
     timed = ["import os, resource", "started = resource.getrusage(0).ru_utime", "h.run()"]
@@ -104,22 +148,26 @@ def exported(name):
 
 
 def neuron_seconds(script):
+    """CPU seconds per simulated second; None where the run ends in an error."""
     run = subprocess.run([f"{home}/bin/python", script], cwd=os.path.dirname(script), capture_output=True, text=True)
-    took = float(re.search(r"INTEGRATION (\S+)", run.stdout).group(1))
+    took = re.search(r"INTEGRATION (\S+)", run.stdout)
     length = float(re.search(r"tstop=([0-9.]+)", open(script).read()).group(1)) / 1000
-    return took / length
+    return float(took.group(1)) / length if took else None
+
+
+def row(name):
+    path, script = os.path.join(models, lems(name)), exported(name)
+    length = long_run(path)
+    theirs, short, long = [], [], []
+    for _ in range(turns):
+        theirs.append(neuron_seconds(script) if script else None)
+        short.append(user_seconds(worm_command(path, SHORT)))
+        long.append(user_seconds(worm_command(path, length)))
+    ours = (min(long) - min(short)) / (length - SHORT)
+    peer = [f"{min(theirs):.3g}", f"{ours:.2g}", f"{min(theirs) / ours:.0f}"] if None not in theirs else ["–", f"{ours:.2g}", "–"]
+    return [title(name)] + peer + [f"{first_sample(path):.2f}", f"{peak_memory(path):.0f}", agreement(name), order(path)]
 
 
 print("| model | NEURON | worm | ratio | first sample, s | memory, MB | agreement | order |\n|---|---|---|---|---|---|---|---|")
 for name in names:
-    path = os.path.join(models, f"LEMS_c302_{name}.xml")
-    script = exported(name)
-    theirs, short, long = [], [], []
-    for _ in range(turns):
-        theirs.append(neuron_seconds(script))
-        short.append(user_seconds(worm_command(path, SHORT)))
-        long.append(user_seconds(worm_command(path, LONG)))
-    ours = (min(long) - min(short)) / (LONG - SHORT)
-    ratio = min(theirs) / ours
-    row = [name, f"{min(theirs):.2f}", f"{ours:.3f}", f"{ratio:.0f}", f"{first_sample(path):.2f}", f"{peak_memory(path):.0f}"]
-    print("| " + " | ".join(row + [agreement(name), f"{order(path):.1f}"]) + " |", flush=True)
+    print("| " + " | ".join(row(name)) + " |", flush=True)
