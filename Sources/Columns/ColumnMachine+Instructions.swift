@@ -1,41 +1,31 @@
 /// What each instruction does to one chunk of rows.
 extension ColumnMachine {
-  @inline(__always)
-  private func address(_ operand: Operand, _ first: Int, _ spaces: Spaces) -> UnsafeMutablePointer<Double> {
-    let offset = Int(operand.code >> 3)
-    let space = Int(operand.code & 7)
-    return unsafe spaces.base(space) + (space == 0 ? offset &* Self.stride : offset &+ first)
-  }
-
+  /// - Parameters:
+  ///   - first: row that the chunk begins with.
+  ///   - here: the spaces from that row on.
   @inline(__always)
   func execute(
-    _ instruction: Instruction, first: Int, count: Int, spaces: Spaces, indices: UnsafePointer<Int32>?, context: RunContext
+    _ instruction: Instruction, first: Int, count: Int, here: Spaces, spaces: Spaces, indices: UnsafePointer<Int32>?, context: RunContext
   ) {
-    let d = unsafe address(instruction.destination, first, spaces)
-    let k = instruction.constant
-    if instruction.operation == .gather {
+    let d = unsafe here.address(instruction.destination)
+    // Only what an operation needs is looked up.
+    var a: UnsafePointer<Double> { unsafe UnsafePointer(here.address(instruction.a)) }
+    var b: UnsafePointer<Double> { unsafe UnsafePointer(here.address(instruction.b)) }
+    var c: UnsafePointer<Double> { unsafe UnsafePointer(here.address(instruction.c)) }
+    var e: UnsafePointer<Double> { unsafe UnsafePointer(here.address(instruction.e)) }
+    let k = instruction.constant, k2 = instruction.factor, k3 = instruction.rate, k4 = instruction.offset
+    switch instruction.operation {
+    case .gather:
       let source = unsafe spaces.base(Int(instruction.a.code & 7))
       let index = unsafe indices! + (instruction.b.offset + first)
       for i in 0..<count { unsafe d[i] = source[Int(index[i])] }
-      return
-    }
-    let a = unsafe UnsafePointer(address(instruction.a, first, spaces))
-    let b = unsafe UnsafePointer(address(instruction.b, first, spaces))
-    let c = unsafe UnsafePointer(address(instruction.c, first, spaces))
-    let e = unsafe UnsafePointer(address(instruction.e, first, spaces))
-    let k2 = instruction.factor, k3 = instruction.rate, k4 = instruction.offset
-    switch instruction.operation {
     case .copy: unsafe map(d, a, count) { $0 }
     case .fill: unsafe map(d, a, count) { _ in Lanes(repeating: k) }
     case .addConstant: unsafe map(d, a, count) { $0 + k }
     case .subtractFromConstant: unsafe map(d, a, count) { k - $0 }
     case .multiplyConstant: unsafe map(d, a, count) { $0 * k }
-    case .shiftScale:
-      let factor = instruction.factor
-      unsafe map(d, a, count) { ($0 + k) * factor }
-    case .scaleShift:
-      let factor = instruction.factor
-      unsafe map(d, a, count) { $0 * factor + k }
+    case .shiftScale: unsafe map(d, a, count) { ($0 + k) * k2 }
+    case .scaleShift: unsafe map(d, a, count) { $0 * k2 + k }
     case .noLessThan: unsafe map(d, a, count) { $0.replacing(with: k, where: $0 .< k) }
     case .noMoreThan: unsafe map(d, a, count) { $0.replacing(with: k, where: $0 .> k) }
     case .isBelow: unsafe map(d, a, count) { Self.numbers($0 .< k) }
@@ -48,8 +38,8 @@ extension ColumnMachine {
     case .squareRoot: unsafe map(d, a, count) { $0.squareRoot() }
     case .exponential: unsafe ElementaryColumns.exponential(d, a, count)
     case .exponentialMean:
-      unsafe ElementaryColumns.exponentialMean(d, a, count, shift: k, factor: instruction.factor, scale: instruction.rate)
-    case .logistic: unsafe ElementaryColumns.logistic(d, a, count, shift: k, factor: instruction.factor)
+      unsafe ElementaryColumns.exponentialMean(d, a, count, shift: k, factor: k2, scale: k3)
+    case .logistic: unsafe ElementaryColumns.logistic(d, a, count, shift: k, factor: k2)
     case .logarithm: unsafe ElementaryColumns.logarithm(d, a, count)
     case .hyperbolicTangent: unsafe ElementaryColumns.hyperbolicTangent(d, a, count)
     case .hyperbolicSine: unsafe ElementaryColumns.hyperbolicSine(d, a, count)
@@ -59,14 +49,15 @@ extension ColumnMachine {
     case .time: unsafe map(d, a, count) { _ in Lanes(repeating: context.time) }
     case .step: unsafe map(d, a, count) { _ in Lanes(repeating: context.step) }
     case .eventWeight: unsafe map(d, a, count) { _ in Lanes(repeating: context.eventWeight) }
-    case .absolute: for i in 0..<count { unsafe d[i] = abs(a[i]) }
-    case .floor: for i in 0..<count { unsafe d[i] = a[i].rounded(.down) }
-    case .ceiling: for i in 0..<count { unsafe d[i] = a[i].rounded(.up) }
-    case .sine: for i in 0..<count { unsafe d[i] = Columns.sine(a[i]) }
-    case .cosine: for i in 0..<count { unsafe d[i] = Columns.cosine(a[i]) }
-    case .tangent: for i in 0..<count { unsafe d[i] = Columns.sine(a[i]) / Columns.cosine(a[i]) }
-    case .factorial: for i in 0..<count { unsafe d[i] = Columns.factorial(a[i]) }
+    case .absolute: unsafe each(d, a, count) { abs($0) }
+    case .floor: unsafe each(d, a, count) { $0.rounded(.down) }
+    case .ceiling: unsafe each(d, a, count) { $0.rounded(.up) }
+    case .sine: unsafe each(d, a, count) { Columns.sine($0) }
+    case .cosine: unsafe each(d, a, count) { Columns.cosine($0) }
+    case .tangent: unsafe each(d, a, count) { Columns.sine($0) / Columns.cosine($0) }
+    case .factorial: unsafe each(d, a, count) { Columns.factorial($0) }
     case .random:
+      let a = unsafe a
       for i in 0..<count {
         let u = uniformRandom(
           seed: context.seed, stream: UInt64(bitPattern: Int64(k)) &* 0x1_0000_0000 &+ UInt64(first + i), counter: context.counter)
@@ -96,10 +87,12 @@ extension ColumnMachine {
     case .addThree: unsafe map(d, a, b, c, count) { $0 + $1 + $2 }
     case .multiplyThree: unsafe map(d, a, b, c, count) { $0 * $1 * $2 }
     case .approachLogistic:
-      unsafe ElementaryColumns.approachLogistic(d, a, b, count, shift: k, factor: instruction.factor, rate: instruction.rate)
+      unsafe ElementaryColumns.approachLogistic(d, a, b, count, shift: k, factor: k2, rate: k3)
     case .approach: unsafe map(d, a, b, count) { $1 + ($0 - $1) * k }
     case .select: unsafe map(d, a, b, c, count) { $2.replacing(with: $1, where: $0 .!= 0) }
-    case .power: for i in 0..<count { unsafe d[i] = Columns.power(a[i], b[i]) }
+    case .power:
+      let base = unsafe a, power = unsafe b
+      for i in 0..<count { unsafe d[i] = Columns.power(base[i], power[i]) }
     case .multiplyFour: unsafe map(d, a, b, c, e, count) { $0 * $1 * $2 * $3 }
     case .multiplyAddMultiply: unsafe map(d, a, b, c, e, count) { ($0 * $1 + $2) * $3 }
     case .scaleShiftMultiply: unsafe map(d, a, b, count) { ($0 * k2 + k) * $1 }
@@ -131,6 +124,12 @@ extension ColumnMachine {
         d, moved: a, b, curve: kept, present: present, list: list, count, shift: instruction.constant, factor: instruction.factor,
         rate: instruction.rate)
     }
+  }
+
+  /// One number at a time.
+  @inline(__always)
+  private func each(_ d: UnsafeMutablePointer<Double>, _ a: UnsafePointer<Double>, _ count: Int, _ f: (Double) -> Double) {
+    for i in 0..<count { unsafe d[i] = f(a[i]) }
   }
 
   /// 1 where true, else 0.

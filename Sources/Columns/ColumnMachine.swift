@@ -131,8 +131,10 @@
     var first = rows.lowerBound
     while first < rows.upperBound {
       let count = min(size, rows.upperBound - first)
-      for position in program.indices {
-        unsafe execute(program[position], first: first, count: count, spaces: spaces, indices: indices, context: context)
+      unsafe spaces.from(first) { here in
+        for position in program.indices {
+          unsafe execute(program[position], first: first, count: count, here: here, spaces: spaces, indices: indices, context: context)
+        }
       }
       first += count
     }

@@ -16,12 +16,13 @@ public struct Operand: Hashable, BitwiseCopyable, Sendable {
     case gating, nextGating
   }
 
+  /// Space, and place in it in numbers: what a machine has to know at every turn.
   let code: Int32
 
   public init(_ space: Space, _ offset: Int) {
-    code = Int32(offset) << 3 | space.rawValue
+    code = Int32(space == .scratch ? offset * ColumnMachine.stride : offset) << 3 | space.rawValue
   }
 
   public var space: Space { Space(rawValue: code & 7)! }
-  public var offset: Int { Int(code >> 3) }
+  public var offset: Int { space == .scratch ? Int(code >> 3) / ColumnMachine.stride : Int(code >> 3) }
 }

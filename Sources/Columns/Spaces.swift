@@ -13,6 +13,19 @@
     }
   }
 
+  /// The same spaces from a row on; scratch rows begin with a chunk's first.
+  @inline(__always)
+  func from(_ first: Int, _ body: (Spaces) -> Void) {
+    var bases = unsafe InlineArray<8, UnsafeMutablePointer<Double>> { i in unsafe self.bases[i] + (i == 0 ? 0 : first) }
+    unsafe withUnsafeBytes(of: &bases) { bases in
+      unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self), kept: kept))
+    }
+  }
+
+  /// Where an operand is.
+  @inline(__always)
+  func address(_ operand: Operand) -> UnsafeMutablePointer<Double> { unsafe bases[Int(operand.code & 7)] + Int(operand.code >> 3) }
+
   @inline(__always)
   func base(_ space: Operand.Space) -> UnsafeMutablePointer<Double> { unsafe base(Int(space.rawValue)) }
 
