@@ -8,4 +8,7 @@ public struct Program: Sendable {
     self.instructions = instructions
     self.scratchRows = scratchRows
   }
+
+  /// Whether it draws random numbers.
+  public var draws: Bool { instructions.contains { $0.operation == .random } }
 }

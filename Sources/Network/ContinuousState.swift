@@ -6,8 +6,6 @@ struct ContinuousState: Sendable {
   var hasRates = false
   /// Length at which to try the next step, s.
   var nextLength: Double
-  /// Draws so far: each action has its own.
-  var draws: UInt64 = 0
   /// Per condition and instance: whether its test held when last looked at.
   var wasTrue: [[Bool]]
   /// What acted in the present step or the one before.

@@ -54,7 +54,7 @@ extension NetworkCompilation {
       case .emit(let port): return .emit(port)
       case .assign(let assignment):
         let (program, result) = single(assignment.value, in: place)
-        return .assign(program, result: result, state: assignment.state)
+        return .assign(program, result: result, state: assignment.state, draws: program.draws)
       }
     }
   }

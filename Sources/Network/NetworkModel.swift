@@ -104,7 +104,7 @@ struct CompiledCondition: Sendable {
 
 enum CompiledAction: Sendable {
   /// Runs a program for one row and puts its result into a state.
-  case assign(Program, result: Operand, state: Int)
+  case assign(Program, result: Operand, state: Int, draws: Bool)
   case emit(Int)
 }
 

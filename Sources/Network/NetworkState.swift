@@ -11,10 +11,25 @@ public struct NetworkState: Sendable {
   var continuous: ContinuousState?
   /// Steps done.
   public internal(set) var tick = 0
+  /// How often each instance has drawn at events, so that what it draws depends on no step.
+  private var draws: [Drawer: UInt64] = [:]
   /// Decides all random draws.
   public let seed: UInt64
   /// Events that were sent in the present step, for whoever records them.
   public internal(set) var sent: [SentEvent] = []
+
+  private struct Drawer: Hashable {
+    var population: Int
+    var row: Int
+  }
+
+  /// The context of an instance's next draw at an event.
+  mutating func drawing(_ population: Int, row: Int, _ context: RunContext) -> RunContext {
+    draws[Drawer(population: population, row: row), default: 0] += 1
+    var context = context
+    context.counter = draws[Drawer(population: population, row: row)]! | 1 << 63
+    return context
+  }
 
   init(memory: ColumnMemory, seed: UInt64) {
     self.memory = memory

@@ -74,7 +74,7 @@ extension RungeKutta {
     state.continuous!.wasTrue[actor.condition][actor.row] = true
     try perform(
       model.conditions[actor.condition].actions, population: actor.population, row: actor.row, &state, model,
-      actionContext(&state, model))
+      context(state.continuous!.time, state, model))
   }
 
   private func deliver(_ state: inout NetworkState, _ model: NetworkModel) throws(NetworkError) -> Bool {
@@ -83,7 +83,7 @@ extension RungeKutta {
     while let event = state.queue.pop(before: time + instant(at: time, model)) {
       hasDelivered = true
       let population = Int(event.population), row = Int(event.row)
-      var context = actionContext(&state, model)
+      var context = context(state.continuous!.time, state, model)
       context.eventWeight = event.weight
       for branch in model.handlers[population][Int(event.handler)].branches {
         if !branch.isAlways {
@@ -108,20 +108,13 @@ extension RungeKutta {
         let source = EventSource(population: population, port: port, row: row)
         state.sent.append(SentEvent(source: source, time: context.time))
         for target in model.routes.targets(of: source) { state.queue.push(time: context.time + target.delay, to: target) }
-      case .assign(let program, let result, let target):
-        let value = runner.result(program, result, row: row, &state, model, context)
+      case .assign(let program, let result, let target, let draws):
+        let now = draws ? state.drawing(population, row: row, context) : context
+        let value = runner.result(program, result, row: row, &state, model, now)
         let column = model.layout.states[population][target]
         state.memory[Operand(column.space, column.offset + row)] = value
       }
     }
-  }
-
-  /// The present, with draws of its own.
-  private func actionContext(_ state: inout NetworkState, _ model: NetworkModel) -> RunContext {
-    state.continuous!.draws += 1
-    var context = self.context(state.continuous!.time, state, model)
-    context.counter = state.continuous!.draws | 1 << 63
-    return context
   }
 
   /// Counts what an instance does, so that one that never stops is found.

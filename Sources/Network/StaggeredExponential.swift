@@ -109,8 +109,9 @@ extension StaggeredExponential {
       switch action {
       case .emit(let port):
         send(EventSource(population: population, port: port, row: row), at: context.time, &state, model)
-      case .assign(let program, let result, let target):
-        let new = runner.result(program, result, row: row, &state, model, context)
+      case .assign(let program, let result, let target, let draws):
+        let now = draws ? state.drawing(population, row: row, context) : context
+        let new = runner.result(program, result, row: row, &state, model, now)
         let column = model.layout.states[population][target]
         let place = Operand(column.space, column.offset + row)
         let late = (column.space == .membrane ? present.membrane : present.gating) - context.time
