@@ -95,7 +95,9 @@ extension NetworkBuilder {
       let reference = try output(name, node: 0, of: BlockReference(population: source, row: Int(first)))
       guard let reference else {
         let component = model.components[populations[source].components[Int(first)]]
-        throw LoweringError(component.location, "“\(component.id)” has no “\(name)” to give to the cell it is attached to")
+        var error = LoweringError(component.location, "“\(component.id)” has no “\(name)” to give to the cell it is attached to")
+        error.isFollowUp = !model.unresolved.isEmpty
+        throw error
       }
       result.append(Contribution(population: source, output: Int(reference.output), rows: rows, targets: targets))
     }

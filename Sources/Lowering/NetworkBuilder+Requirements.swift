@@ -26,8 +26,10 @@ extension NetworkBuilder {
       guard let reference = try requirement(name, of: BlockReference(population: place, row: row)) else {
         if externals.contains(name) { return .external }
         let component = model.components[populations[place].components[row]]
-        throw LoweringError(
+        var error = LoweringError(
           component.location, "\(model.types[component.type].name) requires “\(name)”, which nothing around it provides")
+        error.isFollowUp = !model.unresolved.isEmpty
+        throw error
       }
       if reference.population != provider {
         provider = reference.population

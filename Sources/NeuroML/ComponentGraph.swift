@@ -17,7 +17,7 @@ public struct ComponentGraph: Sendable {
   public var timesFile: String?
   /// What is odd but tolerated.
   public var warnings: [Problem] = []
-  /// Components with a reference that names nothing; there are none in a graph that is to be run.
+  /// Components with a reference or a value that can't be read, which is told; there are none in a graph that is to be run.
   public var unresolved: Set<ComponentIndex> = []
   public var units = UnitTable()
   /// Constants at the top level, SI.

@@ -106,6 +106,7 @@ extension GraphBuilder {
       } catch {
         let message = "“\(parameter.name)” of \(type.name): \(error.words)"
         problems.append(Problem(.error, element.location, message, error.code, suggestion: graph.units.suggestion(for: error)))
+        graph.unresolved.insert(ComponentIndex(own))
         return .nan
       }
     }

@@ -14,6 +14,7 @@ extension GraphBuilder {
           continue
         }
         graph.components[item.component].references[item.slot] = ComponentIndex(found)
+        checkType(of: found, item.component, wanted)
       } else {
         reportUnresolved(item.component, item.slot, item.name)
       }
@@ -43,6 +44,25 @@ extension GraphBuilder {
     }
     if let top, other == nil || graph.types[graph.components[top].type].isA(type) { return top }
     return other
+  }
+
+  /// Types that references declare, and what else they may name: populations come as lists, too, and hold whatever moves by itself.
+  private static let accepted = [
+    "population": "populationList", "baseCell": "Component", "basePointCurrent": "basePointCurrentDL",
+  ]
+
+  /// What a reference names is to be of the type that the reference declares. A model's own types may do by what they have.
+  private mutating func checkType(of found: Int, _ component: Int, _ slot: SlotDeclaration) {
+    let type = graph.types[graph.components[found].type]
+    let wanted = Self.accepted[slot.type] ?? slot.type
+    if slot.kind != .reference || wanted.isEmpty || wanted == "Component" || type.isA(slot.type) || type.isA(wanted) { return }
+    let id = graph.components[found].id, isCore = coreFiles.contains(type.location.file)
+    if isCore { graph.unresolved.insert(ComponentIndex(component)) }
+    problems.append(
+      Problem(
+        isCore ? .error : .warning, graph.components[component].location,
+        "“\(slot.name)” names “\(id)”, which is no \(slot.type) but of type \(type.name)", .unresolvedReference,
+        suggestion: isCore ? nearest(id, graph.topLevel.filter { graph.type(of: $0.value).isA(slot.type) }.keys) : nil))
   }
 
   mutating func children(of place: Int) -> [String: Int] {

@@ -7,7 +7,7 @@ struct GraphBuilder {
   var graph = ComponentGraph()
   var problems = ProblemList()
   private var declared: [ComponentType] = []
-  private var coreFiles: Set<String> = []
+  private(set) var coreFiles: Set<String> = []
   private var declaredPlaces: [String: Int] = [:]
   var typePlaces: [String: Int] = [:]
   /// Slot of a parent's type that takes a child's tag: (parent type, tag, child type).

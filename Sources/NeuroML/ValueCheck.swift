@@ -25,7 +25,31 @@ struct ValueCheck {
       placesOf[component.type] = places
       for place in places { check(component, place) }
     }
+    checkMembranes(from: first)
     warnOfLateInputs()
+  }
+
+  // MARK: Membranes
+
+  /// A membrane without a surface, or without a capacitance, has no potential: its equation divides by 0.
+  private mutating func checkMembranes(from first: Int) {
+    let kinds = graph.types.map { type in (isSegment: type.isA("segment"), isMembrane: type.isA("membraneProperties")) }
+    for component in graph.components[first...] {
+      let kind = kinds[component.type]
+      if kind.isMembrane, !component.children.contains(where: { graph.isA($0.component, "specificCapacitance") }) {
+        say(
+          component, "<\(graph.types[component.type].name)> has no <specificCapacitance>: its membrane would have no potential",
+          .missingElement)
+      }
+      let ends = kind.isSegment ? component.children.filter { graph.isA($0.component, "point3DWithDiam") } : []
+      if ends.count == 2, ends.allSatisfy({ value("diameter", of: graph[$0.component]) == 0 }) {
+        say(component, "segment “\(component.id)” has no surface: both of its diameters are 0", .badValue)
+      }
+    }
+  }
+
+  private mutating func say(_ component: Component, _ words: String, _ code: Problem.Code) {
+    problems.append(Problem(.error, component.location, words, code))
   }
 
   private static func places(of type: ResolvedType, _ rules: [ValueRule]) -> [Place] {

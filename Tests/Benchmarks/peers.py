@@ -57,10 +57,16 @@ def long_run(path):
     return length
 
 
+def step(path):
+    """A model's step, ms."""
+    value, unit = re.search(r'<Simulation [^>]*step="([0-9.eE+-]+) ?(m?s)"', open(path).read()).groups()
+    return float(value) * (1 if unit == "ms" else 1000)
+
+
 def first_sample(path):
     """Wall seconds from command to the end of a run of one step."""
     start = time.perf_counter()
-    subprocess.run(worm_command(path, 5e-5), check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(worm_command(path, step(path) / 1000), check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 
@@ -71,14 +77,9 @@ def peak_memory(path):
     return int(run.stderr.strip().splitlines()[-1]) / 1000
 
 
-def step(path):
-    """A model's step, ms."""
-    value, unit = re.search(r'<Simulation [^>]*step="([0-9.eE+-]+) ?(m?s)"', open(path).read()).groups()
-    return float(value) * (1 if unit == "ms" else 1000)
-
-
-def columns(path, parts, length=100):
-    """All columns of a run of some ms, at every step of the model, from steps of a part of that."""
+def columns(path, parts):
+    """All columns of a run of 100 ms, or 1000 steps, at every step of the model, from steps of a part of that."""
+    length = max(100, 1000 * step(path))
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [worm, "run", path, "--duration", f"{length}ms", "--dt", f"{step(path) / parts}ms", "--record", "none", "--output-dir", folder, "-q"],

@@ -178,6 +178,57 @@ import XMLReading
     #expect(try told(" segment=\"1\"") == [])
   }
 
+  @Test(arguments: [
+    ("synapse=\"syn\"", "synapse=\"c\"", "“synapse” names “c”, which is no baseSynapse but of type iafCell"),
+    ("component=\"pulse\"", "component=\"c\"", "“component” names “c”, which is no basePointCurrent but of type iafCell"),
+  ])
+  func `a reference to a component of another type is told at its place, once`(old: String, new: String, words: String) throws {
+    let found = try problems(valid.replacing(old, with: new, maxReplacements: 1)).filter { $0.severity == .error }
+    #expect(found.map(\.message) == [words] && found.allSatisfy { $0.location.line > 6 })
+  }
+
+  @Test func `a gap junction through a chemical synapse is told`() throws {
+    let projection = """
+      <electricalProjection id="e" presynapticPopulation="p" postsynapticPopulation="p">
+        <electricalConnection id="0" preCell="0" postCell="1" synapse="syn"/>
+      </electricalProjection><inputList
+      """
+    let found = try problems(valid.replacing("<inputList", with: projection)).filter { $0.severity == .error }
+    #expect(
+      found.map(\.message) == ["“synapse” names “syn”, which is no gapJunction but of type expTwoSynapse"])
+  }
+
+  @Test(arguments: [
+    ("<specificCapacitance value=\"1uF_per_cm2\"/>", "", "<membraneProperties> has no <specificCapacitance>"),
+    ("diameter=\"1\"", "diameter=\"0\"", "segment “0” has no surface"),
+  ])
+  func `a membrane without surface or capacitance is an error`(old: String, new: String, words: String) throws {
+    let found = try problems(cell.replacing(old, with: new)).filter { $0.severity == .error }
+    #expect(found.count == 1 && found[0].message.hasPrefix(words), "\(found)")
+  }
+
+  @Test(arguments: [
+    ("ionChannel=\"leak\"", "ionChannel=\"lea\"", "no baseIonChannel “lea”"),
+    ("condDensity=\"1S_per_m2\"", "condDensity=\"1S\"", "“condDensity” of channelDensity"),
+  ])
+  func `a bad channel is told, and nothing that follows from it`(old: String, new: String, words: String) throws {
+    let network = """
+      <expOneSynapse id="s" gbase="1nS" erev="0mV" tauDecay="3ms"/><pulseGenerator id="i" delay="1ms" duration="2ms" amplitude="5pA"/>
+      <network id="net"><population id="p" component="c" size="2"/>
+      <projection id="pr" presynapticPopulation="p" postsynapticPopulation="p" synapse="s">
+      <connection id="0" preCellId="../p[0]" postCellId="../p[1]"/></projection></network>
+      <Simulation id="sim" length="1ms" step="0.1ms" target="net">
+      <OutputFile id="o" fileName="o.dat"><OutputColumn id="g" quantity="p[1]/synapses:s:0/g"/></OutputFile></Simulation>
+      <Target component="sim"/></neuroml>
+      """
+    func errors(_ text: String) throws -> [String] { try problems(text).filter { $0.severity == .error }.map(\.message) }
+    let whole = cell.replacing("</neuroml>", with: network)
+      .replacing("<intracellularProperties/>", with: "<intracellularProperties><resistivity value=\"1ohm_m\"/></intracellularProperties>")
+    #expect(try errors(whole) == [])
+    let found = try errors(whole.replacing(old, with: new))
+    #expect(found.count == 1 && found[0].hasPrefix(words), "\(found)")
+  }
+
   @Test func `a step longer than its simulation is an error here as in a run`() throws {
     let simulation = "<Simulation id=\"s\" length=\"1ms\" step=\"3ms\" target=\"net\"/></neuroml>"
     let text = valid.replacingOccurrences(of: "</neuroml>", with: simulation)
