@@ -11,7 +11,7 @@ struct ActivationTable: Sendable {
   private let values: [Double]
 
   init(path: String, muscles names: [String]) throws(ActivationTableError) {
-    guard let data = FileManager.default.contents(atPath: path) else { throw .init(path, 1, "the file cannot be opened") }
+    guard let data = FileManager.default.contents(atPath: path) else { throw .init(unreadable: path) }
     guard let text = String(bytes: data, encoding: .utf8) else { throw .init(path, 1, "not UTF-8 text") }
     let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     let head = Self.fields(lines.first ?? "")
@@ -74,6 +74,13 @@ struct ActivationTable: Sendable {
 /// What is wrong with a table of activations, and where.
 public struct ActivationTableError: Error, Hashable, CustomStringConvertible {
   public var description: String
+  /// Whether there is no file, or none that may be read.
+  public var isUnreadable = false
 
   init(_ path: String, _ line: Int, _ reason: String) { description = "\(path):\(line): error: \(reason)" }
+
+  init(unreadable path: String) {
+    description = "\(path): error: cannot be opened: no such file"
+    isUnreadable = true
+  }
 }

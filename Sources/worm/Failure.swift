@@ -36,7 +36,8 @@ enum Failure {
     case let error as ConnectomeError:
       if case .malformed = error { invalidInput } else { usage }
     case is SimulationError, is UnitError, is UsageError: usage
-    case is ExperimentFileError, is ActivationTableError: invalidInput
+    case let error as ActivationTableError: error.isUnreadable ? fileTrouble : invalidInput
+    case is ExperimentFileError: invalidInput
     default: nil
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Recording
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +13,7 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "Panels: voltage, spikes, activation, kymograph, path. Default: all that the recording has.") var panels: String?
 
   func run() throws {
-    guard FileManager.default.fileExists(atPath: file) else { throw UsageError("\(file): no such recording") }
+    guard FileManager.default.fileExists(atPath: file) else { throw RecordingError.cannotOpen(path: file, reason: "no such file") }
     guard let script = Self.script() else {
       throw UsageError("the plotting scripts are not beside the program; run worm from its repository (scripts/worm plot)")
     }
