@@ -3,8 +3,9 @@ public enum BodyBuilder {
   public static func build(_ plan: BodyPlan) throws(BodyError) -> BodyModel {
     try plan.check()
     try checkRoom(plan)
-    // Hoops give way, diagonals carry some of the bending and pressure stiffens: what the shell really holds is measured in
-    // the testing machine, at two stiffnesses; between them the modulus runs nearly straight, so two secants make it right.
+    // Diagonals carry some of the bending, the more the longer a cell is against its width, hoops give way and pressure
+    // stiffens: what is left to the lines along the body is measured in the testing machine, at two stiffnesses; between them
+    // the modulus runs nearly straight, so two secants make it right. Hoops and diagonals are those of the whole shell.
     var stiffness = [shellStiffness(plan)]
     var measured = [try modulus(plan, stiffness[0])]
     stiffness.append(stiffness[0] * plan.bendingModulus / measured[0])
@@ -18,7 +19,7 @@ public enum BodyBuilder {
         stiffness.append(stiffness[last])
       }
     }
-    return try assemble(plan, shellStiffness: stiffness[stiffness.count - 1])
+    return try assemble(plan, lineStiffness: stiffness[stiffness.count - 1])
   }
 
   /// No obstacle may be where the body begins.
@@ -34,8 +35,8 @@ public enum BodyBuilder {
     }
   }
 
-  private static func modulus(_ plan: BodyPlan, _ shellStiffness: Double) throws(BodyError) -> Double {
-    try MechanicalTest(try assemble(plan, shellStiffness: shellStiffness)).bendingModulus(.dorsoventral)
+  private static func modulus(_ plan: BodyPlan, _ lineStiffness: Double) throws(BodyError) -> Double {
+    try MechanicalTest(try assemble(plan, lineStiffness: lineStiffness)).bendingModulus(.dorsoventral)
   }
 
   /// Young's modulus times thickness of a thin shell of that bending modulus, N/m: EI = π·Et·R³.
@@ -43,10 +44,10 @@ public enum BodyBuilder {
     plan.bendingModulus / (.pi * plan.radius * plan.radius * plan.radius)
   }
 
-  private static func assemble(_ plan: BodyPlan, shellStiffness: Double) throws(BodyError) -> BodyModel {
+  private static func assemble(_ plan: BodyPlan, lineStiffness: Double) throws(BodyError) -> BodyModel {
     let positions = restPositions(plan)
     let volumes = (0..<(plan.rings - 1)).map { SegmentVolume.volume(of: $0, perRing: plan.particlesPerRing, positions.span) }
-    var bonds = bonds(plan, positions, shellStiffness)
+    var bonds = bonds(plan, positions, lineStiffness)
     try Prestress.apply(plan, positions, to: &bonds)
     return BodyModel(
       plan: plan, rings: plan.rings, perRing: plan.particlesPerRing, restPositions: positions, bonds: bonds,
@@ -73,8 +74,18 @@ public enum BodyBuilder {
     return (0..<((plan.rings - 1) * m)).map { (positions[$0 + m] - positions[$0]).length }
   }
 
-  private static func bonds(_ plan: BodyPlan, _ positions: [SIMD3<Double>], _ sheet: Double) -> [Bond] {
+  /// Shear stiffness of the shell, N/m. Two diagonals k that cross in a cell w wide and h long resist shear by
+  /// Gt = 2k·wh/(w² + h²), and stretching along the body by Gt·h²/w²: that must leave something to the lines.
+  private static func shearStiffness(_ plan: BodyPlan) -> Double {
+    let width = 2 * .pi * plan.radius / Double(plan.particlesPerRing), spacing = plan.length / Double(plan.rings - 1)
+    let most = BodyConstants.diagonalShare * width * width / (spacing * spacing)
+    return min(BodyConstants.shearRatio, most) * shellStiffness(plan)
+  }
+
+  /// - Parameter lines: stiffness of the lines along the body, N/m: Young's modulus times thickness less what diagonals bear.
+  private static func bonds(_ plan: BodyPlan, _ positions: [SIMD3<Double>], _ lines: Double) -> [Bond] {
     let m = plan.particlesPerRing, spacing = plan.length / Double(plan.rings - 1)
+    let hoops = BodyConstants.hoopRatio * shellStiffness(plan), shear = shearStiffness(plan)
     var bonds: [Bond] = []
     func add(_ a: Int, _ b: Int, _ stiffness: Double) {
       bonds.append(Bond(a: a, b: b, restLength: (positions[b] - positions[a]).length, stiffness: stiffness))
@@ -85,12 +96,12 @@ public enum BodyBuilder {
       for k in 0..<m {
         let here = ring * m + k
         // Around: hoop, and two sets of cross-links that keep the section round as the internal pressure does.
-        add(here, ring * m + (k + 1) % m, BodyConstants.hoopRatio * sheet * spacing / width)
-        add(here, ring * m + (k + 2) % m, BodyConstants.hoopRatio * sheet * spacing / width / 4)
-        if k < m / 2 { add(here, here + m / 2, BodyConstants.hoopRatio * sheet * spacing / radius / 4) }
+        add(here, ring * m + (k + 1) % m, hoops * spacing / width)
+        add(here, ring * m + (k + 2) % m, hoops * spacing / width / 4)
+        if k < m / 2 { add(here, here + m / 2, hoops * spacing / radius / 4) }
         if ring + 1 == plan.rings { continue }
-        add(here, here + m, sheet * width / spacing)
-        let diagonal = BodyConstants.shearRatio * sheet * (width * width + spacing * spacing) / (width * spacing) / 2
+        add(here, here + m, lines * width / spacing)
+        let diagonal = shear * (width * width + spacing * spacing) / (width * spacing) / 2
         add(here, (ring + 1) * m + (k + 1) % m, diagonal)
         add(here, (ring + 1) * m + (k + m - 1) % m, diagonal)
       }

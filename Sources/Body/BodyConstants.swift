@@ -11,12 +11,15 @@ public enum BodyConstants {
   /// Young's modulus of cuticle around the body over that along it. Not measured; choice: the cuticle has annuli around it
   /// and stretches unlike in its two directions (Rahimi, Sohrabi & Murphy 2022, Biophys. J. 121:515), and contraction is to
   /// shorten the body more than it widens it.
-  public static let hoopRatio = 60.0
+  public static let hoopRatio = 51.0
   /// Shear stiffness of the shell over its stiffness along the body. Not measured. Choice, made so that the bending modulus
-  /// with shear left in stays within the range asked of it: 0.8 gives 8.7·10⁻¹⁴ N·m² where shear is left in and 9.5·10⁻¹⁴ where it is
-  /// taken out. An isotropic sheet has 1/2(1 + ν) ≈ 0.4; the cuticle's fibres run obliquely in two crossed layers (Cox, Kusch &
+  /// with shear left in stays within the range asked of it: 0.68 gives 8.7·10⁻¹⁴ N·m² where shear is left in and 9.5·10⁻¹⁴ where it
+  /// is taken out. An isotropic sheet has 1/2(1 + ν) ≈ 0.4; the cuticle's fibres run obliquely in two crossed layers (Cox, Kusch &
   /// Edgar 1981, J. Cell Biol. 90:7), which speaks for more, not for how much.
-  public static let shearRatio = 0.8
+  public static let shearRatio = 0.68
+  /// Share of the stiffness along the body that diagonals may carry at most; cells so long that they would carry more get softer
+  /// in shear. Choice: something must be left to the lines along the body, that hold the pressure.
+  public static let diagonalShare = 0.8
   /// Stiffness of the body's content against change of volume, Pa. Choice: large enough that full contraction
   /// changes the volume by less than 1 %, water itself has 2·10⁹.
   public static let volumeStiffness = 5e6

@@ -9,6 +9,8 @@ public enum BodyError: Error, Hashable {
   case inverted(ring: Int, time: Double)
   /// The step's matrix could not be solved.
   case unsolvable(time: Double)
+  /// A body under a static load that finds no balance: how far a particle still wants to move, m.
+  case unsettled(move: Double)
 }
 
 extension BodyError: CustomStringConvertible {
@@ -22,6 +24,9 @@ extension BodyError: CustomStringConvertible {
     case .inverted(let ring, let time):
       "body: the segment behind ring \(ring) is turned inside out at \(Self.milliseconds(time)); \(Self.hint)"
     case .unsolvable(let time): "body: the step at \(Self.milliseconds(time)) has no solution; \(Self.hint)"
+    case .unsettled(let move):
+      "body: under a static load the body finds no balance, a particle still wants to move by \((move * 1e9).rounded()) nm; "
+        + "fewer particles in a ring or more rings may help"
     }
   }
 

@@ -24,19 +24,19 @@ public struct MechanicalTest: Sendable {
 
   /// Shear-corrected bending modulus for a small load, N·m²: all but linear.
   func bendingModulus(_ plane: Plane) throws(BodyError) -> Double {
-    try threePoint(plane, deflections: [Self.deflections[0]], rounds: 6).corrected
+    try threePoint(plane, deflections: [Self.deflections[0]], most: 6).corrected
   }
 
   /// Supports at a quarter and three quarters of the length, load in the middle: EI = (dF/dδ) S³/48.
-  public func threePoint(_ plane: Plane) throws(BodyError) -> Bending { try threePoint(plane, deflections: Self.deflections, rounds: 60) }
+  public func threePoint(_ plane: Plane) throws(BodyError) -> Bending { try threePoint(plane, deflections: Self.deflections, most: nil) }
 
-  private func threePoint(_ plane: Plane, deflections: [Double], rounds: Int) throws(BodyError) -> Bending {
+  private func threePoint(_ plane: Plane, deflections: [Double], most: Int?) throws(BodyError) -> Bending {
     let last = model.rings - 1
     let left = Int((0.25 * Double(last)).rounded()), right = last - left, middle = last / 2
     let a = Double(middle - left) * model.spacing, b = Double(right - middle) * model.spacing
     // The middle ring may lie half a gap off: δ = F a² b²/(3 S EI), with a = b it is F S³/48 EI.
     let shape = a * a * b * b / (3 * (a + b))
-    return try bend(plane, shape: shape, deflections: deflections, load: middle, rounds: rounds) { body throws(BodyError) in
+    return try bend(plane, shape: shape, deflections: deflections, load: middle, most: most) { body throws(BodyError) in
       let axis = Self.axis(plane)
       for ring in [left, right] { body.support(ring: ring, axis: axis) }
     } measure: { body, heights in
@@ -49,7 +49,7 @@ public struct MechanicalTest: Sendable {
     let last = model.rings - 1
     let clamp = last / 2, tip = Int((0.9 * Double(last)).rounded())
     let l = Double(tip - clamp) * model.spacing
-    return try bend(plane, shape: l * l * l / 3, deflections: Self.deflections, load: tip, rounds: 60) { body throws(BodyError) in
+    return try bend(plane, shape: l * l * l / 3, deflections: Self.deflections, load: tip, most: nil) { body throws(BodyError) in
       for ring in 0...clamp { body.hold(ring: ring) }
     } measure: { _, heights in
       heights[tip] - heights[clamp]
@@ -60,7 +60,7 @@ public struct MechanicalTest: Sendable {
   ///   - shape: δ EI/F, m³.
   ///   - measure: the deflection from heights of ring centres.
   private func bend(
-    _ plane: Plane, shape: Double, deflections: [Double], load: Int, rounds: Int, support: (inout StaticBody) throws(BodyError) -> Void,
+    _ plane: Plane, shape: Double, deflections: [Double], load: Int, most: Int?, support: (inout StaticBody) throws(BodyError) -> Void,
     measure: (StaticBody, [Double]) -> Double
   ) throws(BodyError) -> Bending {
     var result = Bending(raw: 0, corrected: 0, forces: [], deflections: [])
@@ -71,7 +71,7 @@ public struct MechanicalTest: Sendable {
       try support(&body)
       let force = deflection * model.plan.length * model.plan.bendingModulus / shape
       body.push(ring: load, SIMD3(0, axis == 1 ? force : 0, axis == 2 ? force : 0))
-      try body.settle(rounds: rounds)
+      try body.settle(most: most)
       result.forces.append(force)
       result.deflections.append(measure(body, body.heights(axis)))
       turned.append(measure(body, body.heightsByTurning(axis)))

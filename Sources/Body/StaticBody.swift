@@ -35,9 +35,12 @@ struct StaticBody {
     }
   }
 
-  /// Newton steps without a medium, so long that damping does not count, until nothing moves. The first alone gives what
-  /// small loads do, for the body begins at rest.
-  mutating func settle(rounds: Int = 60) throws(BodyError) {
+  /// Newton steps without a medium, so long that damping does not count, until nothing moves.
+  ///
+  /// Their matrix lacks what tension adds across bonds, so where a shell's bonds are short they go too far and to and fro:
+  /// when a step is no shorter than the one before, only half as much of the following is gone.
+  /// - Parameter most: rounds after which it is enough, where a small load from rest is meant; otherwise the body must settle.
+  mutating func settle(most: Int? = nil) throws(BodyError) {
     let length = model.plan.length
     // Supports are stiff springs; what they leave free is held by a whisper.
     let stiff = 1e4 * 48 * model.plan.bendingModulus / (length * length * length)
@@ -46,7 +49,8 @@ struct StaticBody {
     let system = BodySystem(model, step: 1e9)
     var moves = [Double](repeating: 0, count: 3 * model.particles)
     var positions = self.positions
-    for _ in 0..<rounds {
+    var share = 1.0, last = Double.infinity, isSettled = false
+    for _ in 0..<(most ?? Self.rounds) {
       let now = positions
       let x = now.span, rest = model.restPositions.span
       for half in system.halves {
@@ -61,17 +65,31 @@ struct StaticBody {
         }
       }
       guard system.matrix.finish(team, into: &moves) else { throw .unsolvable(time: 0) }
-      var most = 0.0
-      for i in positions.indices {
-        let move = SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2])
-        positions[i] += move
-        most = max(most, move.dot(move))
-      }
-      guard most.isFinite else { throw .unsolvable(time: 0) }
+      let longest = Self.longest(moves)
+      guard longest.isFinite else { throw .unsolvable(time: 0) }
+      if longest >= last { share /= 2 }
+      last = longest
+      for i in positions.indices { positions[i] += SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2]) * share }
       // A ten-thousandth of the smallest deflection.
-      if most.squareRoot() < 1e-7 * length { break }
+      if longest < 1e-7 * length {
+        isSettled = true
+        break
+      }
     }
+    guard isSettled || most != nil else { throw .unsettled(move: last) }
     self.positions = positions
+  }
+
+  /// Enough for 1/32 of each step: (31/32)⁵⁰⁰ is 10⁻⁷.
+  private static let rounds = 500
+
+  private static func longest(_ moves: [Double]) -> Double {
+    var most = 0.0
+    for i in 0..<(moves.count / 3) {
+      let move = SIMD3(moves[3 * i], moves[3 * i + 1], moves[3 * i + 2])
+      most = max(most, move.dot(move))
+    }
+    return most.squareRoot()
   }
 
   private func centre(_ ring: Int, _ x: [SIMD3<Double>]) -> SIMD3<Double> {
