@@ -20,14 +20,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [(50, 6), (50, 12), (100, 12), (200, 12)])
-  func `twice as fine, the bending modulus is the same`(rings: Int, around: Int) throws {
-    let coarse = try MechanicalTest(try BodyBuilder.build(plan(rings: rings, around: around))).threePoint(.lateral)
-    let fine = try MechanicalTest(try BodyBuilder.build(plan(rings: 2 * rings, around: 2 * around))).threePoint(.lateral)
+  @Test(arguments: [(50, 6), (50, 12), (200, 12)])
+  func `at any resolution the bending modulus is the same`(rings: Int, around: Int) throws {
+    let usual = try MechanicalTest(try BodyBuilder.build(plan(rings: 100, around: 12))).threePoint(.lateral)
+    let other = try MechanicalTest(try BodyBuilder.build(plan(rings: rings, around: around))).threePoint(.lateral)
     // Benchmark B06 allows a tenth. Without shear it's the builder's; with shear a ring of n particles is a polygon whose second
     // moment is less than the circle's by (2π/n)²/6: 18 % at 6, 5 % at 12; shear is a tenth of the deflection, its share 2 %.
-    #expect(abs(fine.corrected / coarse.corrected - 1) < 0.01 && abs(fine.raw / coarse.raw - 1) < 0.03, "\(coarse) \(fine)")
-    for modulus in [fine.corrected, fine.raw] { #expect((8.5e-14...10.5e-14).contains(modulus), "\(modulus)") }
+    #expect(abs(other.corrected / usual.corrected - 1) < 0.01 && abs(other.raw / usual.raw - 1) < 0.03, "\(usual) \(other)")
+    for modulus in [other.corrected, other.raw] { #expect((8.5e-14...10.5e-14).contains(modulus), "\(modulus)") }
   }
 
   @Test func `force on deflection is straight`() throws {
