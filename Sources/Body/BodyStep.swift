@@ -1,7 +1,7 @@
 public import Columns
 
 /// Moves a body ahead: linearly implicit Euler without inertia (Reynolds numbers are below 0.1), one block-tridiagonal
-/// solve a step, stable for any step. Where the body touches itself, conjugate gradients add what couples distant rings.
+/// solve a step, stable for any step; where the body touches itself, one more for each pair of rings that meet.
 /// A step that fails, or in which the volume changes too far for one linearisation, is made of shorter ones instead.
 public struct BodyStep: ~Copyable {
   private let system: BodySystem
@@ -14,7 +14,6 @@ public struct BodyStep: ~Copyable {
   private let restVolume: Double
   private var contact: SelfContact
   private let flow: RingFlow?
-  private var solver: CoupledSolver
   private let front: Double
   /// How often a step may still be halved, and the step half as long, once there was need of it.
   private let halvings: Int
@@ -45,7 +44,6 @@ public struct BodyStep: ~Copyable {
     restVolume = model.restVolumes.reduce(0, +)
     contact = SelfContact(model)
     flow = RingFlow(model)
-    solver = CoupledSolver(count: 3 * model.particles)
   }
 
   /// Moves `state` one step ahead; where that fails, leaves it as it was.
@@ -94,7 +92,6 @@ public struct BodyStep: ~Copyable {
   ) throws(BodyError) -> BodyState {
     let time = Double(state.tick) * step
     let now = state, centres = system.model.ringCentres(of: state)
-    contact.find(centres)
     var front: Int?
     var back: Int?
     team.run(
@@ -103,7 +100,9 @@ public struct BodyStep: ~Copyable {
         front = prepare(.front, now, centres, activation)
       }, { back = prepare(.back, now, centres, activation) })
     if let ring = front ?? back { throw .inverted(ring: ring, time: time) }
-    guard system.matrix.finish(team, into: &moves), addContact(team) else { throw failure(state, time) }
+    guard system.matrix.finish(team, into: &moves), contact.resolve(centres, system.matrix, team, &moves) else {
+      throw failure(state, time)
+    }
     let shift = balance(state, about: centres[centres.count / 2], team)
     var next = state
     next.tick += 1
@@ -126,9 +125,9 @@ public struct BodyStep: ~Copyable {
   private func prepare(
     _ side: BlockTridiagonal.Side, _ state: BodyState, _ allCentres: [SIMD3<Double>], _ activation: Span<Double>
   ) -> Int? {
-    let x = state.positions.span, rates = state.rates.span, push = contact.forces.span, centres = allCentres.span,
+    let x = state.positions.span, rates = state.rates.span, centres = allCentres.span,
       currents = state.currents.span
-    let hasObstacles = !system.model.plan.obstacles.isEmpty, isTouching = contact.isTouching
+    let hasObstacles = !system.model.plan.obstacles.isEmpty
     var inverted: Int?
     system.halves[side.rawValue].body.sweep(system.matrix) { half, matrix in
       if half.beginVolume(x, matrix) { inverted = inverted ?? half.ring }
@@ -136,16 +135,8 @@ public struct BodyStep: ~Copyable {
       half.addStrands(x, activation, rates, matrix)
       half.addMedium(x, centres: centres, currents: currents, matrix)
       if hasObstacles { half.addObstacles(x) }
-      if isTouching { half.addForces(push) }
     }
     return inverted
-  }
-
-  /// Adds the stiffness of contact to the solution.
-  private mutating func addContact(_ team: WorkerTeam) -> Bool {
-    if !contact.isTouching { return true }
-    let contact = self.contact
-    return solver.solve(system.matrix, team, &moves) { x, y in contact.addProduct(x, to: &y) }
   }
 
   /// What is to be added to the moves: less what the body as a whole moved without a force from outside.
