@@ -90,7 +90,7 @@ public struct MechanicalTest: Sendable {
     body.hold(ring: 0)
     let torque = 0.01 * model.plan.bendingModulus / model.plan.length
     body.twist(ring: last, torque)
-    try body.settle()
+    try body.settle(most: nil)
     return torque * Double(to - from) * model.spacing / (body.twist(of: to) - body.twist(of: from))
   }
 

@@ -39,8 +39,8 @@ struct StaticBody {
   ///
   /// Their matrix lacks what tension adds across bonds, so where a shell's bonds are short they go too far and to and fro:
   /// when a step is no shorter than the one before, only half as much of the following is gone.
-  /// - Parameter most: rounds after which it is enough, where a small load from rest is meant; otherwise the body must settle.
-  mutating func settle(most: Int? = nil) throws(BodyError) {
+  /// - Parameter most: rounds after which it is enough, where a small load from rest is meant; `nil` where the body must settle.
+  mutating func settle(most: Int?) throws(BodyError) {
     let length = model.plan.length
     // Supports are stiff springs; what they leave free is held by a whisper.
     let stiff = 1e4 * 48 * model.plan.bendingModulus / (length * length * length)

@@ -1,5 +1,5 @@
 // libhdf5 as Swift can use it: macros become functions, and what takes six calls takes one.
-// All functions return a negative number on failure.
+// Functions that can fail return a negative number then, or NULL.
 #pragma once
 #include <hdf5.h>
 #include <errno.h>
@@ -16,9 +16,10 @@
 
 typedef hid_t chdf5_id;
 
-/// Errors are told by the caller, not printed by the library.
-/* To be called before anything else of the library. */
+/// To be called before anything else of the library, which then leaves files alone when the program ends.
 static inline void chdf5_leave_exit_alone(void) { H5dont_atexit(); }
+
+/// Errors are told by the caller, not printed by the library.
 static inline void chdf5_be_quiet(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
 
 /// Creates a file with the newest format that 1.10 knows, which SWMR needs.
@@ -82,7 +83,7 @@ static inline int chdf5_attribute_float(chdf5_id file, const char *object, const
   return H5LTset_attribute_float(file, object, name, &value, 1);
 }
 
-/// A scalar float attribute, as NWB wants its rates.
+/// A scalar attribute of one number.
 static inline int chdf5_attribute_one(chdf5_id file, const char *object, const char *name, hid_t kept, hid_t given, const void *value) {
   hid_t target = H5Oopen(file, object, H5P_DEFAULT);
   if (target < 0) return -1;
@@ -94,6 +95,7 @@ static inline int chdf5_attribute_one(chdf5_id file, const char *object, const c
   return result;
 }
 
+/// A scalar float attribute, as NWB wants its rates.
 static inline int chdf5_attribute_scalar(chdf5_id file, const char *object, const char *name, float value) {
   return chdf5_attribute_one(file, object, name, H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, &value);
 }
@@ -323,7 +325,7 @@ static inline int chdf5_read(chdf5_id file, const char *path, size_t first, size
   return result;
 }
 
-/// Reads `count` strings into `values`; each is to be freed.
+/// Reads all strings of a dataset into `values`; each is to be freed.
 static inline int chdf5_read_strings(chdf5_id file, const char *path, char **values) {
   hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
   if (set < 0) return -1;
@@ -357,6 +359,7 @@ static inline char *chdf5_read_attribute(chdf5_id file, const char *object, cons
   H5Tclose(type); H5Aclose(attribute);
   return value;
 }
+
 /// An attribute that holds a text of any kind, or a number, as text; to be freed; NULL where there is none.
 static inline char *chdf5_attribute_text(chdf5_id file, const char *object, const char *name) {
   if (H5Aexists_by_name(file, object, name, H5P_DEFAULT) <= 0) return NULL;

@@ -76,9 +76,9 @@ public struct ColumnMemory: Sendable {
     unsafe withSpaces(constants: []) { spaces in
       var target = 0
       for i in runs.indices {
-        let space = Int(runs[i].first.code & 7), offset = runs[i].first.offset, count = runs[i].count
-        precondition(offset &+ count <= counts[space] &* 8)
-        let source = unsafe spaces.base(space) + offset
+        let first = runs[i].first, count = runs[i].count
+        precondition(first.offset &+ count <= counts[Int(first.code & 7)] &* 8)
+        let source = unsafe spaces.address(first)
         for place in 0..<count { unsafe values[target &+ place] = source[place] }
         target &+= count
       }

@@ -5,21 +5,23 @@
   /// What instructions keep for themselves.
   let kept: UnsafeMutablePointer<Double>
 
+  /// Calls `body` with the spaces at `bases`.
+  @inline(__always)
+  fileprivate static func with(
+    _ bases: InlineArray<8, UnsafeMutablePointer<Double>>, kept: UnsafeMutablePointer<Double>, _ body: (Spaces) -> Void
+  ) {
+    unsafe bases.span.withUnsafeBufferPointer { bases in unsafe body(Spaces(bases: bases.baseAddress!, kept: kept)) }
+  }
+
   /// The same spaces, but for scratch rows.
   func withScratch(_ scratch: UnsafeMutablePointer<Double>, _ body: (Spaces) -> Void) {
-    var bases = unsafe InlineArray<8, UnsafeMutablePointer<Double>> { i in unsafe i == 0 ? scratch : self.bases[i] }
-    unsafe withUnsafeBytes(of: &bases) { bases in
-      unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self), kept: kept))
-    }
+    unsafe Self.with(InlineArray { i in unsafe i == 0 ? scratch : bases[i] }, kept: kept, body)
   }
 
   /// The same spaces from a row on; scratch rows begin with a chunk's first.
   @inline(__always)
   func from(_ first: Int, _ body: (Spaces) -> Void) {
-    var bases = unsafe InlineArray<8, UnsafeMutablePointer<Double>> { i in unsafe self.bases[i] + (i == 0 ? 0 : first) }
-    unsafe withUnsafeBytes(of: &bases) { bases in
-      unsafe body(Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self), kept: kept))
-    }
+    unsafe Self.with(InlineArray { i in unsafe bases[i] + (i == 0 ? 0 : first) }, kept: kept, body)
   }
 
   /// Where an operand is.
@@ -48,14 +50,11 @@ extension ColumnMemory {
                 unsafe kept.withNumbers { kept in
                   unsafe constants.withUnsafeBytes { constants in
                     // In the order of `Operand.Space`.
-                    var bases: InlineArray<8, UnsafeMutablePointer<Double>> = unsafe [
-                      scratch ?? Column.noNumbers, shared, Column.numbers(UnsafeMutableRawPointer(mutating: constants.baseAddress)),
-                      membrane, nextMembrane, midMembrane, gating, nextGating,
-                    ]
-                    unsafe withUnsafeBytes(of: &bases) { bases in
-                      unsafe body(
-                        Spaces(bases: bases.baseAddress!.assumingMemoryBound(to: UnsafeMutablePointer<Double>.self), kept: kept))
-                    }
+                    unsafe Spaces.with(
+                      [
+                        scratch ?? Column.noNumbers, shared, Column.numbers(UnsafeMutableRawPointer(mutating: constants.baseAddress)),
+                        membrane, nextMembrane, midMembrane, gating, nextGating,
+                      ], kept: kept, body)
                   }
                 }
               }

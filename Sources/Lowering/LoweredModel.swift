@@ -142,9 +142,8 @@ public struct LoweredModel: Sendable {
       population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: parts[0],
       component: parts.count > 1 ? parts[1] : "")
     guard let index, let list = builder.directory.attached[key], list.indices.contains(index) else {
-      var error = LoweringError(place, "nothing is attached at “\(first)” (in “\(path)”)", .unknownPath)
-      error.isFollowUp = !problems.isEmpty
-      throw error
+      throw LoweringError(
+        place, "nothing is attached at “\(first)” (in “\(path)”)", .unknownPath, isFollowUp: !problems.isEmpty)
     }
     rest.removeFirst()
     return BlockReference(population: list[index].population, row: list[index].row)

@@ -9,11 +9,13 @@ public struct LoweringError: Error, Sendable, CustomStringConvertible {
   /// The model is right, but asks for what is not built yet.
   public var isUnsupported: Bool
   /// It follows from something that is told already.
-  public internal(set) var isFollowUp = false
+  public internal(set) var isFollowUp: Bool
 
   init(
-    _ location: SourceLocation, _ message: String, isUnsupported: Bool = false, _ code: Problem.Code = .model, suggestion: String? = nil
+    _ location: SourceLocation, _ message: String, isUnsupported: Bool = false, _ code: Problem.Code = .model,
+    suggestion: String? = nil, isFollowUp: Bool = false
   ) {
+    self.isFollowUp = isFollowUp
     problem = Problem(.error, location, message, isUnsupported ? .unsupported : code, suggestion: suggestion)
     self.isUnsupported = isUnsupported
   }

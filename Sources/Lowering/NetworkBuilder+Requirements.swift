@@ -26,10 +26,9 @@ extension NetworkBuilder {
       guard let reference = try requirement(name, of: BlockReference(population: place, row: row)) else {
         if externals.contains(name) { return .external }
         let component = model.components[populations[place].components[row]]
-        var error = LoweringError(
-          component.location, "\(model.types[component.type].name) requires “\(name)”, which nothing around it provides")
-        error.isFollowUp = !model.unresolved.isEmpty
-        throw error
+        throw LoweringError(
+          component.location, "\(model.types[component.type].name) requires “\(name)”, which nothing around it provides",
+          isFollowUp: !model.unresolved.isEmpty)
       }
       if reference.population != provider {
         provider = reference.population

@@ -103,7 +103,7 @@ struct CompiledCondition: Sendable {
 }
 
 enum CompiledAction: Sendable {
-  /// Runs a program for one row and puts its result into a state.
+  /// Runs a program for one row and puts its result into a state; one that draws has a number of its own for each time.
   case assign(Program, result: Operand, state: Int, draws: Bool)
   case emit(Int)
 }

@@ -25,9 +25,11 @@ public struct NetworkState: Sendable {
 
   /// The context of an instance's next draw at an event.
   mutating func drawing(_ population: Int, row: Int, _ context: RunContext) -> RunContext {
-    draws[Drawer(population: population, row: row), default: 0] += 1
+    let drawer = Drawer(population: population, row: row)
+    let draw = draws[drawer, default: 0] + 1
+    draws[drawer] = draw
     var context = context
-    context.counter = draws[Drawer(population: population, row: row)]! | 1 << 63
+    context.counter = draw | 1 << 63
     return context
   }
 

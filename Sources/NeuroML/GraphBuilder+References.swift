@@ -62,7 +62,12 @@ extension GraphBuilder {
       Problem(
         isCore ? .error : .warning, graph.components[component].location,
         "“\(slot.name)” names “\(id)”, which is no \(slot.type) but of type \(type.name)", .unresolvedReference,
-        suggestion: isCore ? nearest(id, graph.topLevel.filter { graph.type(of: $0.value).isA(slot.type) }.keys) : nil))
+        suggestion: isCore ? nearest(id, of: slot.type) : nil))
+  }
+
+  /// The nearest name of a component of a type.
+  private func nearest(_ name: String, of type: String) -> String? {
+    nearest(name, graph.topLevel.lazy.filter { graph.type(of: $0.value).isA(type) }.map(\.key))
   }
 
   mutating func children(of place: Int) -> [String: Int] {
@@ -78,7 +83,7 @@ extension GraphBuilder {
 
   private mutating func reportUnresolved(_ component: Int, _ slot: Int, _ name: String) {
     let declaration = graph.types[graph.components[component].type].slots[slot]
-    let fitting = nearest(name, graph.topLevel.filter { graph.type(of: $0.value).isA(declaration.type) }.keys)
+    let fitting = nearest(name, of: declaration.type)
     graph.unresolved.insert(ComponentIndex(component))
     let place = graph.components[component].location
     let words = "no \(declaration.type.isEmpty ? "component" : declaration.type) “\(name)”, which “\(declaration.name)” names"

@@ -66,7 +66,7 @@ public enum ExperimentRunner {
   private static func recording(
     of experiment: Experiment, _ parts: RunAssembly, _ command: [String]
   ) throws -> RunRecording? {
-    if experiment.record.isNone || parts.channels.isEmpty && parts.eventChannels.isEmpty { return nil }
+    if experiment.record.isNone || parts.channels.isEmpty && !parts.recordsEvents { return nil }
     let description = try Provenance.description(of: experiment, parts, command)
     let path = try experiment.output ?? OutputPath.reserve("run")
     return try RunRecording(

@@ -16,11 +16,14 @@ public enum OutputCheck {
 
   /// A model may replace files below the folder it runs in, as elsewhere; others only where the user says so.
   static func checkOutside(_ outputs: [String]) throws(RecordingError) {
-    for path in outputs where path.hasPrefix("/") || path.split(separator: "/").contains("..") {
+    for path in outputs where isOutside(path) {
       let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
       if kind == .typeRegular || kind == .typeSymbolicLink { throw .exists(path: path) }
     }
   }
+
+  /// Whether a path leads out of the folder that it starts from.
+  static func isOutside(_ path: String) -> Bool { path.hasPrefix("/") || path.split(separator: "/").contains("..") }
 
   private static func place(_ path: String) -> String {
     URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path

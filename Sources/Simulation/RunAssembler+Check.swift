@@ -12,7 +12,7 @@ extension RunAssembler {
     let plan = try assembler.plan()
     if plan.drives.isEmpty, experiment.method != .jlems { try assembler.checkNetwork(plan) } else { _ = try assembler.assemble(plan) }
     let (times, report) = assembler.targetFiles()
-    let outputs = [times, report].compactMap { $0 } + plan.outputs.map(\.path) + plan.events.map(\.path)
+    let outputs = [times, report].compactMap { $0 } + plan.outputs.map(\.path) + plan.events.compactMap(\.file?.path)
     try OutputCheck.check(outputs, inputs: assembler.lowered.graph.files)
     return assembler.lowered.graph.warnings + assembler.lowered.warnings
   }

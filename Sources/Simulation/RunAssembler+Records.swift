@@ -61,18 +61,24 @@ extension RunAssembler {
     return channels
   }
 
-  /// What an EventOutputFile's selections send, each file a channel.
-  mutating func eventChannels() throws -> [RunAssembly.RecordedEvents] {
-    guard let request else { return [] }
-    return try request.eventFiles.filter { !$0.selections.isEmpty }.map { file in
-      var places: [EventSource: [Int]] = [:]
+  /// What EventOutputFiles' selections send: where files are written to such a file, where anything is recorded to a channel.
+  mutating func eventOutputs() throws -> [RunAssembly.EventOutput] {
+    guard let request, experiment.writesOutputFiles || !experiment.record.isNone else { return [] }
+    return try request.eventFiles.map { file in
+      var output = RunAssembly.EventOutput(places: [:])
       for (place, selection) in file.selections.enumerated() {
-        places[try lowered.eventSource(at: selection.select, port: selection.port, selection.location), default: []].append(place)
+        let source = try lowered.eventSource(at: selection.select, port: selection.port, selection.location)
+        output.places[source, default: []].append(place)
       }
-      let channel = EventChannel(
-        name: channelName(of: file.path), summary: "Events of \(file.path).",
-        sources: file.selections.map { "\($0.select)/\($0.port)" })
-      return RunAssembly.RecordedEvents(channel: channel, places: places)
+      if experiment.writesOutputFiles {
+        output.file = .init(path: path(file.path), timeFirst: file.timeFirst, ids: file.selections.map(\.id))
+      }
+      if !experiment.record.isNone, !file.selections.isEmpty {
+        output.channel = EventChannel(
+          name: channelName(of: file.path), summary: "Events of \(file.path).",
+          sources: file.selections.map { "\($0.select)/\($0.port)" })
+      }
+      return output
     }
   }
 
@@ -98,22 +104,9 @@ extension RunAssembler {
     }
   }
 
-  mutating func eventFiles() throws -> [RunAssembly.EventColumns] {
-    guard let request, experiment.writesOutputFiles else { return [] }
-    return try request.eventFiles.map { file in
-      var ids: [EventSource: [String]] = [:]
-      for selection in file.selections {
-        let source = try lowered.eventSource(at: selection.select, port: selection.port, selection.location)
-        ids[source, default: []].append(selection.id)
-      }
-      return RunAssembly.EventColumns(path: path(file.path), timeFirst: file.timeFirst, ids: ids)
-    }
-  }
-
   func path(_ name: String) -> String {
     if experiment.outputFolder == "." { return name }
     // What is asked to go into a folder stays there, wherever the model would have it.
-    let isWithin = !name.hasPrefix("/") && !name.split(separator: "/").contains("..")
-    return experiment.outputFolder + "/" + (isWithin ? name : name.split(separator: "/").last.map(String.init) ?? name)
+    return experiment.outputFolder + "/" + (OutputCheck.isOutside(name) ? name.split(separator: "/").last.map(String.init) ?? name : name)
   }
 }

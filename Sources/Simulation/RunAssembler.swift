@@ -83,12 +83,11 @@ struct RunAssembler {
     var drives: [MuscleDrive]
     var channels: [RunAssembly.RecordedChannel] = []
     var outputs: [RunAssembly.OutputColumns] = []
-    var events: [RunAssembly.EventColumns] = []
-    var eventChannels: [RunAssembly.RecordedEvents] = []
+    var events: [RunAssembly.EventOutput] = []
     var notes: [String] = []
 
     /// Whose events are written or recorded.
-    var watched: Set<EventSource> { Set(events.flatMap(\.ids.keys)).union(eventChannels.flatMap(\.places.keys)) }
+    var watched: Set<EventSource> { Set(events.flatMap(\.places.keys)) }
   }
 
   mutating func plan() throws -> Plan {
@@ -108,10 +107,9 @@ struct RunAssembler {
       let isAsked = request.map { !$0.outputFiles.isEmpty || !$0.displays.isEmpty } ?? false
       plan.channels = try traceChannels(step: step, every: every(!drives.isEmpty ? 2e-3 : isAsked ? 1e-3 : step))
       plan.channels += try fileChannels(step: step, every: every(drives.isEmpty ? step : 2e-3))
-      plan.eventChannels = try eventChannels()
     }
     plan.outputs = try outputFiles()
-    plan.events = try eventFiles()
+    plan.events = try eventOutputs()
     return plan
   }
 
@@ -130,8 +128,7 @@ struct RunAssembler {
     assembly.channels = plan.channels
     assembly.notes = plan.notes
     assembly.outputFiles = plan.outputs
-    assembly.eventFiles = plan.events
-    assembly.eventChannels = plan.eventChannels
+    assembly.eventOutputs = plan.events
     (assembly.timesFile, assembly.reportFile) = targetFiles()
     assembly.cells = lowered.directory.members.values.reduce(0) { $0 + $1.count }
     assembly.synapses = lowered.attachedCount

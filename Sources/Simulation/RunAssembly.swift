@@ -18,8 +18,7 @@ struct RunAssembly {
   var body: BodyParts?
   var channels: [RecordedChannel] = []
   var outputFiles: [OutputColumns] = []
-  var eventFiles: [EventColumns] = []
-  var eventChannels: [RecordedEvents] = []
+  var eventOutputs: [EventOutput] = []
   /// Files that the model's Target asks for: times of all rows, and a report of the run.
   var timesFile: String?
   var reportFile: String?
@@ -42,7 +41,9 @@ struct RunAssembly {
   }
 
   /// Every file that the model itself has the run write.
-  var outputs: [String] { [timesFile, reportFile].compactMap { $0 } + outputFiles.map(\.path) + eventFiles.map(\.path) }
+  var outputs: [String] { [timesFile, reportFile].compactMap { $0 } + outputFiles.map(\.path) + eventOutputs.compactMap(\.file?.path) }
+
+  var recordsEvents: Bool { eventOutputs.contains { $0.channel != nil } }
 
   static func connections(of type: ResolvedType, _ instances: Int) -> Int { type.isA("gapJunction") ? (instances + 1) / 2 : instances }
 
@@ -77,15 +78,18 @@ struct RunAssembly {
     var values: Range<Int>
   }
 
-  /// An event channel of the recording, and the places of each source in it.
-  struct RecordedEvents {
-    var channel: EventChannel
+  /// What an EventOutputFile's selections send, and where it goes.
+  struct EventOutput {
+    struct File {
+      var path: String
+      var timeFirst: Bool
+      /// Of the selections.
+      var ids: [String]
+    }
+    /// The places of each source among the selections.
     var places: [EventSource: [Int]]
-  }
-
-  struct EventColumns {
-    var path: String
-    var timeFirst: Bool
-    var ids: [EventSource: [String]]
+    var file: File?
+    /// Of the recording.
+    var channel: EventChannel?
   }
 }

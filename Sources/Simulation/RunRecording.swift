@@ -25,7 +25,8 @@ final class RunRecording {
       guard isFine[place], case .sampled(let range) = channel.source else { return nil }
       return (place, range, channel.every)
     }
-    events = parts.eventChannels.map(\.places)
+    let recorded = parts.eventOutputs.filter { $0.channel != nil }
+    events = recorded.map(\.places)
     particleEvery = parts.body?.particleEvery ?? 0
     self.path = path
     var particles: ParticleChannel?
@@ -34,7 +35,7 @@ final class RunRecording {
     }
     recorder = try Recorder(
       creating: path, overwrite: overwrite, channels: parts.channels.map(\.channel),
-      events: parts.eventChannels.map(\.channel), particles: particles, description: description)
+      events: recorded.compactMap(\.channel), particles: particles, description: description)
   }
 
   /// Rows of channels that are recorded between exchanges too.

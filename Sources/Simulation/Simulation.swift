@@ -24,7 +24,7 @@ final class Simulation {
     network = try NetworkSide(parts, samplesEveryStep: isFine, threads: threads)
     network.files = files
     if let recording, isFine { network.onStep = { tick, values in try recording.writeFine(tick, values) } }
-    if let recording, !parts.eventChannels.isEmpty { network.onSent = { try recording.write($0) } }
+    if let recording, parts.recordsEvents { network.onSent = { try recording.write($0) } }
     body = try parts.body.map { try BodySide($0) }
     team = WorkerTeam(size: body == nil ? 1 : threads)
     stillness = Array(repeating: 0, count: parts.network.instances(with: "stretch").count)
