@@ -56,7 +56,7 @@ public struct LoweredModel: Sendable {
       _ = try Flattener.flatten(component, of: graph, isAttached: false)
       return nil
     } catch {
-      return error
+      return graph.isUnresolved(component) ? nil : error
     }
   }
 
@@ -123,7 +123,10 @@ public struct LoweredModel: Sendable {
     var (block, rest) = try builder.resolve(path, place)
     block = try builder.compartment(&rest, of: block, place)
     let ports = builder.populations[block.population].template.outPorts
-    guard rest.isEmpty, let index = ports.firstIndex(of: port) else {
+    guard rest.isEmpty else {
+      throw LoweringError(place, "“\(path)” leads past what sends events, to “\(rest.joined(separator: "/"))”", .unknownPath)
+    }
+    guard let index = ports.firstIndex(of: port) else {
       let nearest = nearestName(to: port, among: ports)
       throw LoweringError(place, "nothing at “\(path)” sends events from a port “\(port)”", .unknownPath, suggestion: nearest)
     }

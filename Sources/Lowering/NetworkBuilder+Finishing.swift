@@ -95,9 +95,7 @@ extension NetworkBuilder {
       let reference = try output(name, node: 0, of: BlockReference(population: source, row: Int(first)))
       guard let reference else {
         let component = model.components[populations[source].components[Int(first)]]
-        throw LoweringError(
-          component.location, "“\(component.id)” has no “\(name)” to give to the cell it is attached to",
-          isFollowUp: !model.unresolved.isEmpty)
+        throw LoweringError(component.location, "“\(component.id)” has no “\(name)” to give to the cell it is attached to")
       }
       result.append(Contribution(population: source, output: Int(reference.output), rows: rows, targets: targets))
     }

@@ -48,9 +48,7 @@ extension NetworkBuilder {
   /// A population that can't be found; one that could not be built is told elsewhere.
   func noPopulation(_ name: String, _ message: String, _ location: SourceLocation) -> LoweringError {
     let nearest = problems.count < 100 ? nearestName(to: name, among: directory.populationNames) : nil
-    var error = LoweringError(location, message, .unknownPath, suggestion: nearest)
-    error.isFollowUp = broken.contains(name)
-    return error
+    return LoweringError(location, message, .unknownPath, suggestion: nearest, isFollowUp: broken.contains(name))
   }
 
   /// Notes, once, where the path to a cell ends in another component's id than the cell's; gives whether it does.

@@ -27,8 +27,7 @@ extension NetworkBuilder {
         if externals.contains(name) { return .external }
         let component = model.components[populations[place].components[row]]
         throw LoweringError(
-          component.location, "\(model.types[component.type].name) requires “\(name)”, which nothing around it provides",
-          isFollowUp: !model.unresolved.isEmpty)
+          component.location, "\(model.types[component.type].name) requires “\(name)”, which nothing around it provides")
       }
       if reference.population != provider {
         provider = reference.population

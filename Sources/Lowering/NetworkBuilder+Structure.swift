@@ -26,7 +26,9 @@ extension NetworkBuilder {
     for child in component.children {
       let inner = model[child.component]
       let innerType = model.types[inner.type]
-      if innerType.hasDynamics {
+      if model.unresolved.contains(child.component) {
+        broken.formUnion([inner.id, component.id])
+      } else if innerType.hasDynamics {
         try add(child.component.value, to: inner.id, key: "0")
       } else if innerType.structure != nil || !inner.children.isEmpty {
         do throws(LoweringError) {
@@ -147,12 +149,22 @@ extension NetworkBuilder {
       do throws(LoweringError) {
         try connect(structure, &scope)
       } catch {
-        try note(error)
+        try note(error, isFollowUp: error.problem.code != .unknownPath && isWithinUnresolved(place))
       }
     }
     for child in model.components[place].children where !model.type(of: child.component).hasDynamics {
       try connect(child.component.value)
     }
+  }
+
+  /// Whether a component, or what it stands in, has a reference or a value that can't be read.
+  func isWithinUnresolved(_ place: Int) -> Bool {
+    var above: ComponentIndex? = model.unresolved.isEmpty ? nil : ComponentIndex(place)
+    while let here = above {
+      if model.unresolved.contains(here) { return true }
+      above = model[here].parent
+    }
+    return false
   }
 
   private mutating func connect(_ structure: [StructureElement], _ scope: inout Scope) throws(LoweringError) {

@@ -101,7 +101,7 @@ struct NetworkBuilder {
       block = try instantiate(component, host: nil)
     } catch {
       broken.insert(population)
-      try note(error)
+      try note(error, isFollowUp: model.isUnresolved(ComponentIndex(component)))
       return nil
     }
     if directory.members[population] == nil { directory.populationNames.append(population) }
@@ -178,8 +178,10 @@ struct NetworkBuilder {
   /// The most problems that are gathered before building ends.
   static let problemLimit = 1000
 
-  mutating func note(_ error: LoweringError) throws(LoweringError) {
+  /// - Parameter isFollowUp: whether it follows from something that is told already.
+  mutating func note(_ error: LoweringError, isFollowUp: Bool = false) throws(LoweringError) {
     problems.append(error)
+    if isFollowUp { problems[problems.count - 1].isFollowUp = true }
     if problems.count >= Self.problemLimit, let all = LoweringError(problems) { throw all }
   }
 
@@ -261,14 +263,9 @@ struct NetworkBuilder {
   func reference(_ path: String, from place: Int, _ location: SourceLocation) throws(LoweringError) -> ComponentIndex {
     if let found = ComponentTree.reference(path, from: ComponentIndex(place), of: model) { return found }
     let component = model.components[place]
-    var error = LoweringError(
-      component.location, "“\(path)” of \(model.types[component.type].name) is not given (\(location))", .missingAttribute)
-    var above: ComponentIndex? = ComponentIndex(place)
-    while let here = above, !error.isFollowUp {
-      error.isFollowUp = model.unresolved.contains(here)
-      above = model[here].parent
-    }
-    throw error
+    throw LoweringError(
+      component.location, "“\(path)” of \(model.types[component.type].name) is not given (\(location))", .missingAttribute,
+      isFollowUp: isWithinUnresolved(place))
   }
 
   mutating func add(_ tunnel: Tunnel, of place: Int, _ aliases: InstanceAliases) throws(LoweringError) {

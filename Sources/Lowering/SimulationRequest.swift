@@ -1,11 +1,14 @@
 internal import LEMS
 public import NeuroML
+internal import Units
 public import XMLReading
 
 /// What a LEMS file asks to be run and recorded.
 public struct SimulationRequest: Sendable {
   /// The component to run.
   public var root: ComponentIndex
+  /// Of what asks for the run.
+  public var location: SourceLocation
   /// s.
   public var step: Double
   /// s.
@@ -92,8 +95,9 @@ private struct RequestReading {
       guard let root = ComponentTree.reference(component, from: target, of: graph) else {
         throw LoweringError(graph[target].location, "“\(component)” names no component to run (\(location))")
       }
+      try checkRoot(root, component, target)
       var request = SimulationRequest(
-        root: root, step: try parameter(increment, of: target), length: try parameter(total, of: target))
+        root: root, location: graph[target].location, step: try parameter(increment, of: target), length: try parameter(total, of: target))
       guard request.step > 0, request.length >= 0, request.step.isFinite, request.length.isFinite else {
         throw LoweringError(graph[target].location, "“\(increment)” must be above 0 and “\(total)” not below")
       }
@@ -101,10 +105,44 @@ private struct RequestReading {
         guard let value = Int64(seed) else { throw LoweringError(graph[target].location, "seed “\(seed)” is not a whole number") }
         request.seed = UInt64(bitPattern: value)
       }
-      for child in graph[target].children { add(child.component, to: &request) }
+      for child in graph[target].children { try add(child.component, to: &request) }
+      try checkPaths(request, target)
       return request
     }
     throw LoweringError(graph[target].location, "“\(graph[target].id)” is a \(type.name), which can't be run: it has no <Run>")
+  }
+
+  /// What is run by itself needs nothing from around.
+  private func checkRoot(_ root: ComponentIndex, _ attribute: String, _ target: ComponentIndex) throws(LoweringError) {
+    let type = graph.type(of: root)
+    let isWhole = type.isA("network") || type.isA("baseCell") || !type.location.file.hasPrefix("core:")
+    guard !isWhole, let needed = type.requirements.first else { return }
+    throw LoweringError(
+      graph[target].location,
+      "“\(attribute)” names “\(graph[root].id)”, of type \(type.name), which requires “\(needed.name)” from around; expected a network",
+      .unresolvedReference, suggestion: nearestNetwork(to: graph[root].id))
+  }
+
+  private func nearestNetwork(to id: String) -> String? {
+    let networks = graph.topLevel.filter { graph.isA($0.value, "network") }.keys
+    return networks.count == 1 ? networks.first : nearestName(to: id, among: networks)
+  }
+
+  /// A cell that runs alone has no populations, though paths ask for some of a network.
+  private func checkPaths(_ request: SimulationRequest, _ target: ComponentIndex) throws(LoweringError) {
+    let root = request.root
+    if graph.isA(root, "network") || !graph.isA(root, "baseCell") { return }
+    let paths =
+      (request.outputFiles + request.displays).flatMap { $0.columns.map(\.quantity) }
+      + request.eventFiles.flatMap { $0.selections.map(\.select) }
+    let asked = Set(paths.compactMap(\.pathPopulation))
+    for network in graph.topLevel.values where graph.isA(network, "network") {
+      guard let found = graph[network].children.first(where: { asked.contains(graph[$0.component].id) }) else { continue }
+      throw LoweringError(
+        graph[target].location,
+        "a run of “\(graph[root].id)”, a single \(graph.type(of: root).name), has no population “\(graph[found.component].id)”, "
+          + "which paths name; expected a network", .unresolvedReference, suggestion: graph[network].id)
+    }
   }
 
   private func parameter(_ name: String, of component: ComponentIndex) throws(LoweringError) -> Double {
@@ -118,7 +156,7 @@ private struct RequestReading {
     graph.type(of: component).texts.firstIndex { $0.name == name }.flatMap { graph[component].texts[$0] }
   }
 
-  private func add(_ component: ComponentIndex, to request: inout SimulationRequest) {
+  private func add(_ component: ComponentIndex, to request: inout SimulationRequest) throws(LoweringError) {
     let place = graph[component].location
     // A list of lines that a display elsewhere shows.
     if graph.type(of: component).simulation.isEmpty, !columns(component).isEmpty {
@@ -132,15 +170,27 @@ private struct RequestReading {
         let name = title.flatMap { text($0, of: component) } ?? graph[component].id
         request.displays.append(.init(path: name, columns: columns(component), location: place))
       case .eventWriter(let folder, let name, let format, _):
-        let order = format.flatMap { text($0, of: component) } ?? "TIME_ID"
         request.eventFiles.append(
           .init(
-            path: path(folder, name, component), timeFirst: order != "ID_TIME", selections: selections(component),
+            path: path(folder, name, component), timeFirst: try isTimeFirst(format, of: component), selections: selections(component),
             location: place))
       case .record, .eventRecord, .run: continue
       }
     }
   }
+
+  private func isTimeFirst(_ format: String?, of component: ComponentIndex) throws(LoweringError) -> Bool {
+    let order = format.flatMap { text($0, of: component) } ?? Self.formats[0]
+    guard Self.formats.contains(order) else {
+      throw LoweringError(
+        graph[component].location, "“\(order)” is no format of an event file; expected \(Self.formats.joined(separator: " or "))",
+        .badValue, suggestion: nearestName(to: order, among: Self.formats))
+    }
+    return order == Self.formats[0]
+  }
+
+  /// What a row of an event file is, time first or last.
+  private static let formats = ["TIME_ID", "ID_TIME"]
 
   private func path(_ folder: String, _ name: String, _ component: ComponentIndex) -> String {
     let file = text(name, of: component) ?? graph[component].id

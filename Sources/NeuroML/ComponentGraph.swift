@@ -31,6 +31,17 @@ public struct ComponentGraph: Sendable {
 
   public func type(of index: ComponentIndex) -> ResolvedType { types[components[index.value].type] }
 
+  /// Whether a component, something that it holds or something that it refers to has a reference or a value that can't be read.
+  public func isUnresolved(_ component: ComponentIndex) -> Bool {
+    if unresolved.isEmpty { return false }
+    var seen: Set<ComponentIndex> = [], stack = [component]
+    while let next = stack.popLast() {
+      if unresolved.contains(next) { return true }
+      if seen.insert(next).inserted { stack += self[next].children.map(\.component) + self[next].references.compactMap { $0 } }
+    }
+    return false
+  }
+
   /// Places of all components of any of some types, or types derived from them.
   public func places(ofAny names: [String]) -> [Int] {
     let isWanted = types.map { type in names.contains { type.isA($0) } }

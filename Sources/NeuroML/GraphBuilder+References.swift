@@ -55,8 +55,9 @@ extension GraphBuilder {
   private mutating func checkType(of found: Int, _ component: Int, _ slot: SlotDeclaration) {
     let type = graph.types[graph.components[found].type]
     let wanted = Self.accepted[slot.type] ?? slot.type
-    if slot.kind != .reference || wanted.isEmpty || wanted == "Component" || type.isA(slot.type) || type.isA(wanted) { return }
-    let id = graph.components[found].id, isCore = coreFiles.contains(type.location.file)
+    let isCore = coreFiles.contains(type.location.file)
+    if slot.kind != .reference || wanted.isEmpty || fits(type, slot.type, wanted, isCore) { return }
+    let id = graph.components[found].id
     if isCore { graph.unresolved.insert(ComponentIndex(component)) }
     problems.append(
       Problem(
@@ -65,9 +66,17 @@ extension GraphBuilder {
         suggestion: isCore ? nearest(id, of: slot.type) : nil))
   }
 
+  private func fits(_ type: ResolvedType, _ wanted: String, _ accepted: String, _ isCore: Bool) -> Bool {
+    // Synapses are inputs by descent, but nothing here would drive them.
+    if wanted == "basePointCurrent", type.isA("baseSynapse") { return false }
+    // What moves by itself needs nothing from around.
+    if wanted == "baseCell", isCore, !type.isA(wanted) { return type.requirements.isEmpty }
+    return accepted == "Component" || type.isA(wanted) || type.isA(accepted)
+  }
+
   /// The nearest name of a component of a type.
   private func nearest(_ name: String, of type: String) -> String? {
-    nearest(name, graph.topLevel.lazy.filter { graph.type(of: $0.value).isA(type) }.map(\.key))
+    nearest(name, graph.topLevel.lazy.filter { fits(graph.type(of: $0.value), type, type, true) }.map(\.key))
   }
 
   mutating func children(of place: Int) -> [String: Int] {

@@ -34,7 +34,7 @@ struct GraphBuilder {
   }
 
   mutating func build(core: [XMLDocument], documents: [XMLDocument]) {
-    let all = core + Prototypes.expanded(documents)
+    let all = core + Prototypes.expanded(documents, problems: &problems)
     coreFiles = Set(core.map(\.path))
     for document in all { readDimensions(document) }
     for document in all { readUnits(document) }
@@ -48,6 +48,7 @@ struct GraphBuilder {
     countLayouts(from: coreCount)
     resolveReferences()
     warnOfClashes(from: coreCount)
+    warnOfOtherEnds(from: coreCount)
     chooseTarget(after: coreCount)
     instantiateTypes()
     warnOfMissingThresholds()

@@ -30,7 +30,10 @@ struct CellChoice {
     return chosen.map { places[$0] }
   }
 
-  /// The nearest name, or, where the population is right, what its cells are called.
+  /// The most names that a message lists.
+  private static let mostNames = 12
+
+  /// The nearest name, or names that there are; where the population is right, what its cells are called.
   private func hint(for name: String) -> String {
     let population = name.pathPopulation ?? ""
     let members = cells.filter { $0.population == population }
@@ -38,8 +41,9 @@ struct CellChoice {
       let range = members.count == 1 ? "its cell is \(first.name)" : "its \(members.count) cells are \(first.name) to \(last.name)"
       return "; \(range) (as paths: \(first.population)/\(first.key)/\(first.component))"
     }
-    let nearest = nearestName(to: population, among: Set(cells.map(\.population)).sorted())
-    return nearest.map { "; did you mean “\($0)”?" } ?? ""
+    let all = Set(cells.map(\.population)).sorted()
+    if let nearest = nearestName(to: population, among: all) { return "; did you mean “\(nearest)”?" }
+    return "; it has " + all.prefix(Self.mostNames).joined(separator: ", ") + (all.count > Self.mostNames ? " …" : "")
   }
 }
 

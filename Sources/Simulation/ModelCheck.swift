@@ -66,7 +66,7 @@ public enum ModelCheck {
       do throws(LoweringError) {
         let request = try SimulationRequest(graph)
         do throws(SimulationError) { try SimulationError.check(step: request.step, duration: request.length) } catch {
-          problems.append(Problem(.error, graph.target.map { graph[$0].location } ?? graph.targetLocation!, error.words, .badValue))
+          problems.append(Problem(.error, request.location, error.words, .badValue))
         }
         return [request.root]
       } catch {
@@ -96,7 +96,7 @@ public enum ModelCheck {
         }
       }
       // With parts missing, requirements are bound to be unmet.
-      if found.isEmpty { _ = try model.describe() }
+      if found.isEmpty, graph.unresolved.isEmpty { _ = try model.describe() }
       warnings += model.warnings
     } catch {
       found.append(error)

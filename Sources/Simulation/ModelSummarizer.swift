@@ -21,6 +21,8 @@ public enum ModelSummarizer {
       try add(parts, to: &summary)
     } catch let error as LoweringError where error.isUnsupported {
       summary.obstacle = error.description
+    } catch let error as NeuroMLErrors {
+      summary.obstacle = error.description
     } catch let error as SimulationError {
       summary.obstacle = error.description
     }

@@ -152,10 +152,10 @@ struct RunAssembler {
     guard step > 0, step.isFinite else { throw SimulationError.usage("--dt must be longer than 0 s") }
     let duration = experiment.duration ?? request?.length ?? 5
     guard duration >= 0, duration.isFinite else { throw SimulationError.usage("--duration must be 0 s or longer, not \(duration) s") }
-    guard duration / step < 1e12 else {
-      throw SimulationError.usage("a duration of \(duration) s in steps of \(step) s is more than 1e12 steps")
+    do throws(SimulationError) { try SimulationError.check(step: step, duration: duration) } catch {
+      guard experiment.step == nil, experiment.duration == nil, let place = request?.location else { throw error }
+      throw NeuroMLErrors([Problem(.error, place, error.words, .badValue)])
     }
-    try SimulationError.check(step: step, duration: duration)
     if let late = experiment.stimuli.first(where: { $0.start >= duration && duration > 0 }) {
       throw SimulationError.usage("--stimulate: “\(late.cells)” would begin at \(late.start) s, after the end at \(duration) s")
     }

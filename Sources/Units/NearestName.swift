@@ -1,9 +1,10 @@
 /// The candidate that a mistyped name most likely meant: fewest edits, at most a third of its length; `nil` for none.
+/// One that is just what was written is no help, whatever is wrong with it.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   var distance = EditDistance(from: name)
   var limit = max(1, (distance.length + 2) / 3)
   var best: String?
-  for candidate in candidates {
+  for candidate in candidates where candidate != name {
     guard let edits = distance.edits(to: candidate, atMost: limit) else { continue }
     if let known = best, edits == limit, candidate > known { continue }
     best = candidate

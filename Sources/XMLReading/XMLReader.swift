@@ -37,12 +37,12 @@ public enum XMLReader {
   public static func read(bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument { try parse(bytes, path: path) }
 
   /// What FoundationXML's parser would pass over in silence is looked for first.
-  private static func parse(_ bytes: [UInt8], path: String) throws(XMLError) -> XMLDocument {
+  private static func parse(_ given: [UInt8], path: String) throws(XMLError) -> XMLDocument {
+    guard let bytes = UTF16Text.isOne(given) ? UTF16Text.decoded(given) : given else {
+      throw .notUTF8(SourceLocation(file: path, line: 1, column: 1))
+    }
     var cursor = TagCursor(bytes: bytes, path: path)
     if bytes.allSatisfy({ $0 == 32 || $0 == 10 || $0 == 13 || $0 == 9 }) { throw .empty(path: path) }
-    if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0, 60]) || bytes.starts(with: [60, 0]) {
-      throw .notUTF8(cursor.place(of: 0))
-    }
     if let null = bytes.firstIndex(of: 0) { throw .nullByte(cursor.place(of: null)) }
     if String(validating: bytes, as: UTF8.self) == nil, !declaresLatin1(bytes) { throw .notUTF8(cursor.place(of: firstInvalid(bytes))) }
     if let place = cursor.documentType() { throw .documentType(place) }

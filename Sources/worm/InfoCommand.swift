@@ -16,7 +16,8 @@ struct InfoCommand: ParsableCommand {
         worm info model network.net.nml --json
       """)
 
-  @Argument(help: "A recording (*.nwb.h5), or a model (LEMS_*.xml, *.nml); the word “model” before it says which.") var words: [String]
+  @Argument(help: "A recording (*.nwb.h5), or a model (LEMS_*.xml, *.nml, *.nml.h5); the word “model” before it says which.") var words:
+    [String]
   @Option(name: .customLong("core-types"), help: "A folder with NeuroML core type files to use in place of ours.") var coreTypes: String?
   @Flag(help: "For programs.") var json = false
 
@@ -53,6 +54,7 @@ struct InfoCommand: ParsableCommand {
 
   private func tellRecording() throws {
     let reader = try TrajectoryReader(file)
+    if reader.members(of: "/").contains("neuroml") { return try tellModel() }
     guard reader.sizes("/worm/version") != nil else { throw RecordingError.missing(path: file, what: "/worm") }
     let status = reader.isOpenElsewhere ? RunStatus.running : reader.status ?? .running
     var series: [Series] = []

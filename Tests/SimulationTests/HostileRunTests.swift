@@ -9,6 +9,8 @@ import Testing
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }()
 
+  private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/../Fixtures"
+
   private static let cells = """
     <neuroml id="x"><iafCell id="c" leakReversal="-50mV" thresh="-30mV" reset="-50mV" C="3pF" leakConductance="0.01nS"/>
     <network id="net"><population id="p" component="c" size="1"/></network></neuroml>
@@ -108,6 +110,12 @@ import Testing
       ("WORM run LEMS_m.xml -q -o ''", 64, "the name of a file is missing"),
       ("WORM run LEMS_m.xml -q --dt 1e300s", 64, "is longer than the duration"),
       ("WORM run LEMS_m.xml -q --dt 0s", 64, "longer than 0 s"),
+      // What the file says is the file's fault, what an option says the user's.
+      ("sed s/10ms/1e30s/ LEMS_m.xml >LEMS_l.xml; WORM run LEMS_l.xml -q", 2, "more than 1e12 steps"),
+      ("sed s/10ms/1e30s/ LEMS_m.xml >LEMS_l.xml; WORM validate LEMS_l.xml", 2, "more than 1e12 steps"),
+      ("WORM run LEMS_m.xml -q --duration 1e30s", 64, "more than 1e12 steps"),
+      ("WORM info \(fixtures)/network_forms.net.nml.h5 | grep -q '5 cells, 8 connections and inputs'", 0, ""),
+      ("WORM run LEMS_m.xml -q --ablate AVBX", 64, "no cell “AVBX”; it has p"),
       ("WORM run LEMS_m.xml -q --duration=-1s", 64, "0 s or longer"),
       ("WORM run LEMS_m.xml -q --duration -1s", 64, "0 s or longer"),
       ("WORM run LEMS_m.xml -q --threads 3", 64, "expected 1 or 2"),

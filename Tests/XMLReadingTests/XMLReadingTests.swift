@@ -70,6 +70,26 @@ import XMLReading
     }
   }
 
+  @Test(arguments: [false, true], ["", "<?xml version='1.0' encoding='UTF-16'?>\n", "<?xml version='1.0' encoding='UTF-8'?>\n"])
+  func `a file in UTF-16 is read, with a byte order mark or without`(isBig: Bool, declaration: String) throws {
+    func bytes(_ text: String) -> [UInt8] {
+      text.utf16.flatMap { unit in isBig ? [UInt8(unit >> 8), UInt8(unit & 255)] : [UInt8(unit & 255), UInt8(unit >> 8)] }
+    }
+    for mark in ["\u{FEFF}", ""] {
+      let text = mark + declaration + "<a b=\"André 🪱\">\n<c/></a>"
+      let document = try XMLReader.read(bytes: bytes(text), path: "m.xml")
+      #expect(document.root["b"] == "André 🪱")
+      #expect(document.elements[1].location.line == (declaration.isEmpty ? 2 : 3))
+      // Cut within a letter, or with half a pair of surrogates.
+      #expect(throws: XMLError.notUTF8(SourceLocation(file: "m.xml", line: 1, column: 1))) {
+        try XMLReader.read(bytes: bytes(text) + [0], path: "m.xml")
+      }
+      #expect(throws: XMLError.notUTF8(SourceLocation(file: "m.xml", line: 1, column: 1))) {
+        try XMLReader.read(bytes: bytes(text) + (isBig ? [0xD8, 0] : [0, 0xD8]), path: "m.xml")
+      }
+    }
+  }
+
   @Test func `a file in ISO 8859-1 that says so is read; one that does not is told where it breaks off`() throws {
     let body: [UInt8] = Array("<a b=\"Andr".utf8) + [0xE9] + Array("\"/>".utf8)
     let declared = Array("<?xml version=\"1.0\" encoding='ISO-8859-1'?>\n".utf8) + body
