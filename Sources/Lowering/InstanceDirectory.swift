@@ -9,9 +9,27 @@ public struct InstanceDirectory: Sendable {
   }
 
   /// Ids of populations in the order of the model.
-  public internal(set) var populationNames: [String] = []
+  public private(set) var populationNames: [String] = []
   /// Instances of each population of the model, with their keys there (`0`, `1`, …).
-  public internal(set) var members: [String: [(key: String, instance: Instance)]] = [:]
+  public private(set) var members: [String: [(key: String, instance: Instance)]] = [:]
+  /// Places of those whose key is not their place, by population and key.
+  private var placesByKey: [String: [String: Int]] = [:]
+
+  mutating func append(_ instance: Instance, to population: String, key: String) {
+    if members[population] == nil { populationNames.append(population) }
+    let place = members[population]?.count ?? 0
+    members[population, default: []].append((key, instance))
+    // Of two with one key the first counts.
+    if Int(key) != place, placesByKey[population]?[key] == nil { placesByKey[population, default: [:]][key] = place }
+  }
+
+  /// The instance of a population under a key; `nil` where there is none.
+  func member(_ key: String, of population: String) -> Instance? {
+    guard let members = members[population] else { return nil }
+    if let place = Int(key), members.indices.contains(place), members[place].key == key { return members[place].instance }
+    return placesByKey[population]?[key].map { members[$0].instance }
+  }
+
   /// One of the model's cells, by its population and its place there.
   public struct CellPlace: Hashable, Sendable {
     public var population: String

@@ -20,12 +20,12 @@ extension NetworkBuilder {
       }
       throw noPopulation(name, "no population “\(name)”, which “\(path)” names", location)
     }
-    if let index { return (try member(of: name, members, key: index, location), parts) }
+    if let index { return (try member(of: name, key: index, location), parts) }
     guard let key = parts.first else {
       if members.count == 1 { return (block(members[0].instance), []) }
       throw LoweringError(location, "“\(path)” names a population; say which of its \(members.count) cells, as in \(name)[0]", .unknownPath)
     }
-    let found = try member(of: name, members, key: key, location)
+    let found = try member(of: name, key: key, location)
     parts.removeFirst()
     if let component = parts.first {
       let id = model.components[populations[found.population].components[found.row]].id
@@ -76,12 +76,9 @@ extension NetworkBuilder {
     return (String(part[..<open]), String(part[part.utf8.index(after: open)...].dropLast()))
   }
 
-  func member(
-    of name: String, _ members: [(key: String, instance: InstanceDirectory.Instance)], key: String, _ location: SourceLocation
-  ) throws(LoweringError) -> BlockReference {
-    // Keys mostly count from 0, so that the number is the place.
-    if let index = Int(key), members.indices.contains(index), members[index].key == key { return block(members[index].instance) }
-    if let found = members.first(where: { $0.key == key }) { return block(found.instance) }
-    throw LoweringError(location, "population “\(name)” has no cell “\(key)”; it has \(members.count), counted from 0", .unknownPath)
+  func member(of name: String, key: String, _ location: SourceLocation) throws(LoweringError) -> BlockReference {
+    if let found = directory.member(key, of: name) { return block(found) }
+    let count = directory.members[name]?.count ?? 0
+    throw LoweringError(location, "population “\(name)” has no cell “\(key)”; it has \(count), counted from 0", .unknownPath)
   }
 }

@@ -104,8 +104,7 @@ struct NetworkBuilder {
       try note(error, isFollowUp: model.isUnresolved(ComponentIndex(component)))
       return nil
     }
-    if directory.members[population] == nil { directory.populationNames.append(population) }
-    directory.members[population, default: []].append((key, instance(block, component)))
+    directory.append(instance(block, component), to: population, key: key)
     return block
   }
 
@@ -221,10 +220,10 @@ struct NetworkBuilder {
     if let list, let index {
       let population = try required(list, by: place, location)
       let text = text(index, of: place) ?? index, id = model.components[population.value].id
-      guard let members = directory.members[id] else {
+      if directory.members[id] == nil {
         throw noPopulation(id, "“\(id)” has no instances", model.components[place].location)
       }
-      let cell = try member(of: id, members, key: text, model.components[place].location)
+      let cell = try member(of: id, key: text, model.components[place].location)
       return cells.isEmpty ? cell : try located(cell, by: index, of: place)
     }
     guard let instance else { throw LoweringError(location, "<With> needs “instance”, or “list” and “index”") }
