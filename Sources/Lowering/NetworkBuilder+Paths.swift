@@ -25,6 +25,7 @@ extension NetworkBuilder {
       if members.count == 1 { return (block(members[0].instance), []) }
       throw LoweringError(location, "“\(path)” names a population; say which of its \(members.count) cells, as in \(name)[0]", .unknownPath)
     }
+    if members.count == 1, members[0].key != key, isChild(members[0].instance) { return (block(members[0].instance), parts) }
     let found = try member(of: name, key: key, location)
     parts.removeFirst()
     if let component = parts.first {
@@ -37,6 +38,11 @@ extension NetworkBuilder {
       }
     }
     return (found, parts)
+  }
+
+  /// Whether an instance is a child of the network itself, so that its id is all of its path.
+  private func isChild(_ instance: InstanceDirectory.Instance) -> Bool {
+    model[network].children.contains { $0.component.value == instance.component }
   }
 
   /// Whether a population that was built is called so, though no cell of it was.

@@ -10,7 +10,8 @@ struct EventQueue: Sendable {
   }
 
   private var heap: [Event] = []
-  private var sent = 0
+  /// How many were ever sent.
+  private(set) var sent = 0
 
   /// When the earliest event arrives, s; `nil`: none is on its way.
   var next: Double? { heap.first?.time }

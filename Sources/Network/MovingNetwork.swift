@@ -33,9 +33,9 @@ public struct MovingNetwork: ~Copyable {
   public var sent: [SentEvent] { state.sent }
 
   /// Enters a step: afterwards `sample` gives the values at its beginning.
-  public mutating func enterStep() {
+  public mutating func enterStep() throws(NetworkError) {
     switch integrator {
-    case .exponential(let integrator): integrator.enterStep(&state, of: model)
+    case .exponential(let integrator): try integrator.enterStep(&state, of: model)
     case .accurate(let integrator): integrator.enterStep(&state, of: model)
     }
   }

@@ -63,10 +63,10 @@ extension NetworkCompilation {
     switch populations[place].graph[test] {
     case .binary(.and, let a, let b): return .both(crossing(a, in: place), crossing(b, in: place))
     case .binary(.or, let a, let b): return .either(crossing(a, in: place), crossing(b, in: place))
-    case .binary(.less, let a, let b), .binary(.lessOrEqual, let a, let b):
+    case .binary(let relation, let a, let b) where relation == .less || relation == .lessOrEqual:
       let margin = compiler.edit(place) { $0.binary(.subtract, b, a) }
       let (program, result) = single(margin, in: place)
-      return .margin(program, result)
+      return .margin(program, result, isStrict: relation == .less)
     default:
       let (program, result) = single(test, in: place)
       return .flag(program, result)

@@ -121,8 +121,8 @@ struct CompiledHandler: Sendable {
 
 /// Where in a step a test became true: comparisons, and how they are joined.
 indirect enum Crossing: Sendable {
-  /// Positive where true.
-  case margin(Program, Operand)
+  /// Positive where true; where 0, it is true unless strict.
+  case margin(Program, Operand, isStrict: Bool)
   case both(Crossing, Crossing)
   case either(Crossing, Crossing)
   /// A test without a margin: true or not.

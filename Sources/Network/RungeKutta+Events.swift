@@ -3,9 +3,6 @@ internal import Columns
 // MARK: - What happens at an instant
 
 extension RungeKutta {
-  /// The most that one instance may do within a step.
-  private static let mostActions = 1000
-
   /// Does what is to be done at the end of a step.
   ///
   /// - Parameters:
@@ -123,7 +120,7 @@ extension RungeKutta {
     activity.time = state.continuous!.time
     activity.count += 1
     state.continuous!.actors[actor] = activity
-    if activity.count > Self.mostActions {
+    if activity.count > EventTally.most {
       throw .endlessEvents(population: model.populationNames[actor.population], row: actor.row, time: activity.time)
     }
   }
@@ -250,7 +247,7 @@ extension RungeKutta {
     _ crossing: Crossing, row: Int, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext
   ) -> Double {
     switch crossing {
-    case .margin(let program, let result): return runner.result(program, result, row: row, &state, model, context)
+    case .margin(let program, let result, _): return runner.result(program, result, row: row, &state, model, context)
     case .flag(let program, let result):
       return runner.result(program, result, row: row, &state, model, context) != 0 ? .infinity : -.infinity
     case .both(let a, let b): return min(margin(a, row: row, &state, model, context), margin(b, row: row, &state, model, context))

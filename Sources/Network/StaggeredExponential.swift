@@ -26,9 +26,10 @@ public struct StaggeredExponential: ~Copyable {
 
   /// The first half of a step: delivers events, moves gating states past the middle of the step.
   /// Afterwards `sample` gives the values at the step's beginning.
-  public func enterStep(_ state: inout NetworkState, of model: NetworkModel) {
+  public func enterStep(_ state: inout NetworkState, of model: NetworkModel) throws(NetworkError) {
     let time = Double(state.tick) * model.step
-    deliver(beginningAt: time, &state, model)
+    state.sent.removeAll(keepingCapacity: true)
+    try deliver(beginningAt: time, &state, model)
     let kept = state.add(state.corrections.membrane)
     state.corrections.membrane.removeAll(keepingCapacity: true)
     let context = RunContext(time: time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
@@ -44,7 +45,6 @@ public struct StaggeredExponential: ~Copyable {
     let time = Double(state.tick) * model.step
     let middle = time + model.step / 2
     let context = RunContext(time: middle, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 2))
-    state.sent.removeAll(keepingCapacity: true)
     // At the start there is no step before: `start` has made both alike.
     state.memory.extrapolateMembrane()
     _ = state.add(state.corrections.mid)
@@ -71,10 +71,17 @@ extension StaggeredExponential {
   }
 
   /// Delivers events that arrive before the middle of the step that begins at `time`.
-  private func deliver(beginningAt time: Double, _ state: inout NetworkState, _ model: NetworkModel) {
+  private func deliver(
+    beginningAt time: Double, _ state: inout NetworkState, _ model: NetworkModel
+  ) throws(NetworkError) {
     let present = Present(membrane: time, gating: state.tick == 0 ? time : time - model.step / 2)
+    let sentBefore = state.queue.sent
+    var tally = EventTally()
     while let event = state.queue.pop(before: time + model.step / 2) {
       let population = Int(event.population), row = Int(event.row)
+      if event.order >= sentBefore, tally.isEndless(population: population, row: row) {
+        throw .endlessEvents(population: model.populationNames[population], row: row, time: event.time)
+      }
       var context = RunContext(time: event.time, step: model.step, seed: state.seed, counter: UInt64(2 * state.tick + 1))
       context.eventWeight = event.weight
       for branch in model.handlers[population][Int(event.handler)].branches {
@@ -232,7 +239,7 @@ extension StaggeredExponential {
     _ crossing: Crossing, row: Int, _ state: inout NetworkState, _ model: NetworkModel, _ context: RunContext
   ) -> [Double] {
     switch crossing {
-    case .margin(let program, let result), .flag(let program, let result):
+    case .margin(let program, let result, _), .flag(let program, let result):
       runner.runRow(program, row: row, &state, model, context)
       return [runner.value(result, row: row, state, model)]
     case .both(let a, let b), .either(let a, let b):
@@ -243,10 +250,12 @@ extension StaggeredExponential {
   /// Fraction of the step after which the test holds; ∞ where it does not at the end.
   private func locate(_ crossing: Crossing, _ before: [Double], _ after: [Double], _ place: inout Int) -> Double {
     switch crossing {
-    case .margin:
+    case .margin(_, _, let isStrict):
       defer { place += 1 }
       let start = before[place], end = after[place]
       if end < 0 { return .infinity }
+      // Of two that are equal at first neither is less, but is as soon as time passes.
+      if start == 0, isStrict { return .leastNonzeroMagnitude }
       return start >= 0 ? 0 : start / (start - end)
     case .flag:
       defer { place += 1 }

@@ -26,7 +26,7 @@ final class NetworkSide {
 
   /// Enters a step: afterwards `values` are those of its beginning.
   func enter() throws {
-    network.enterStep()
+    try network.enterStep()
     sample()
   }
 
@@ -52,7 +52,7 @@ final class NetworkSide {
           break
         }
         if index > 0 {
-          network.enterStep()
+          try network.enterStep()
           if samplesEveryStep { sample() }
         }
         if samplesEveryStep { try writeStep() }

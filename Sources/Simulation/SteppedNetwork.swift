@@ -8,7 +8,7 @@ protocol SteppedNetwork: AnyObject {
   /// Events that left ports in the step that was left last.
   var sent: [SentEvent] { get }
   /// Enters a step: afterwards `sample` gives the values at its beginning.
-  func enterStep()
+  func enterStep() throws(NetworkError)
   func leaveStep() throws(NetworkError)
   /// Ends in an error where a state is no number any more.
   func check() throws(NetworkError)
@@ -30,7 +30,7 @@ final class ColumnsInMotion: SteppedNetwork {
 
   var time: Double { Double(tick) * step }
   var sent: [SentEvent] { network.sent }
-  func enterStep() { network.enterStep() }
+  func enterStep() throws(NetworkError) { try network.enterStep() }
   func leaveStep() throws(NetworkError) {
     try network.leaveStep()
     tick += 1

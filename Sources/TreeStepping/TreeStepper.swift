@@ -18,6 +18,9 @@ public struct TreeStepper: ~Copyable {
   public internal(set) var sent: [SentEvent] = []
   private let recorded: [Int]
   private let roots: [Int32]
+  /// How many events without delay are being handled, one within the other; and whose never stop.
+  private var depth = 0
+  private var endless: NetworkError?
 
   /// The network at time 0.
   /// - Parameter recorded: addresses of the values that `sample` gives.
@@ -52,11 +55,28 @@ public struct TreeStepper: ~Copyable {
     sent.removeAll(keepingCapacity: true)
     time += step
     memory[TreeModel.time] = time
-    while let event = pending.pop(until: time) { run(model.shapes[shape(event.instance)].handlers[event.handler], event.instance) }
+    deliver()
     pending.time = time
     for root in roots { advance(Int(root)) }
+    if let endless { throw endless }
     tick += 1
     if tick & 63 == 0 { try checkFinite() }
+  }
+
+  /// Delivers what has arrived by now, and what is sent meanwhile and has, too.
+  private mutating func deliver() {
+    var tally = EventTally()
+    let sentBefore = pending.added
+    while let event = pending.pop(until: time) {
+      if event.order >= sentBefore, tally.isEndless(row: event.instance) { return noteEndless(event.instance) }
+      run(model.shapes[shape(event.instance)].handlers[event.handler], event.instance)
+    }
+  }
+
+  private mutating func noteEndless(_ instance: Int) {
+    if endless != nil { return }
+    let shape = shape(instance)
+    endless = .endlessEvents(population: model.shapes[shape].name, row: instance - model.firstInstances[shape], time: time)
   }
 
   private func shape(_ instance: Int) -> Int { Int(model.instances[instance].shape) }
@@ -104,6 +124,10 @@ public struct TreeStepper: ~Copyable {
   /// Sends an event out of a port of an instance: those without delay arrive before this returns.
   mutating func emit(_ port: Int, _ instance: Int) {
     let targets = port < model.instances[instance].targets.count ? model.instances[instance].targets[port] : []
+    if depth >= EventTally.most { noteEndless(instance) }
+    if endless != nil { return }
+    depth += 1
+    defer { depth -= 1 }
     for place in targets where model.routes[Int(place)].delay <= 0 {
       let route = model.routes[Int(place)], target = Int(route.instance)
       run(model.shapes[shape(target)].handlers[Int(route.handler)], target)

@@ -57,10 +57,10 @@ import XMLReading
     let integrator = StaggeredExponential(model)
     integrator.start(&state, of: model)
     for _ in 0..<1000 {
-      integrator.enterStep(&state, of: model)
+      try integrator.enterStep(&state, of: model)
       try integrator.leaveStep(&state, of: model)
     }
-    integrator.enterStep(&state, of: model)
+    try integrator.enterStep(&state, of: model)
     var values = [Double](repeating: 0, count: references.count)
     var span = values.mutableSpan
     integrator.sample(&state, of: model, into: &span)

@@ -30,7 +30,7 @@ import Testing
     integrator.start(&state, of: model)
     var rows: [[Double]] = []
     for _ in 0...Int((request.length / request.step).rounded()) {
-      integrator.enterStep(&state, of: model)
+      try integrator.enterStep(&state, of: model)
       var values = [Double](repeating: 0, count: references.count)
       var span = values.mutableSpan
       integrator.sample(&state, of: model, into: &span)
@@ -139,7 +139,7 @@ import Testing
     integrator.start(&state, of: model)
     var rows: [[Double]] = []
     for _ in 0..<800 {
-      integrator.enterStep(&state, of: model)
+      try integrator.enterStep(&state, of: model)
       var values = [Double](repeating: 0, count: references.count)
       var span = values.mutableSpan
       integrator.sample(&state, of: model, into: &span)

@@ -19,10 +19,10 @@ func runLEMS(
   let integrator = StaggeredExponential(model)
   integrator.start(&state, of: model)
   for _ in 0..<Int((time / step).rounded()) {
-    integrator.enterStep(&state, of: model)
+    try integrator.enterStep(&state, of: model)
     try integrator.leaveStep(&state, of: model)
   }
-  integrator.enterStep(&state, of: model)
+  try integrator.enterStep(&state, of: model)
   var values = [Double](repeating: 0, count: references.count)
   var span = values.mutableSpan
   integrator.sample(&state, of: model, into: &span)

@@ -17,10 +17,10 @@ func run(_ text: String, _ quantity: String, step: Double, time: Double) throws 
   let integrator = StaggeredExponential(model)
   integrator.start(&state, of: model)
   for _ in 0..<Int((time / step).rounded()) {
-    integrator.enterStep(&state, of: model)
+    try integrator.enterStep(&state, of: model)
     try integrator.leaveStep(&state, of: model)
   }
-  integrator.enterStep(&state, of: model)
+  try integrator.enterStep(&state, of: model)
   var values = [0.0]
   var span = values.mutableSpan
   integrator.sample(&state, of: model, into: &span)
@@ -173,7 +173,7 @@ let iaf = """
     var state = model.emptyState(seed: 1)
     let integrator = StaggeredExponential(model)
     integrator.start(&state, of: model)
-    integrator.enterStep(&state, of: model)
+    try integrator.enterStep(&state, of: model)
     var values = [0.0, 0.0]
     var span = values.mutableSpan
     integrator.sample(&state, of: model, into: &span)

@@ -26,7 +26,7 @@ import Testing
     var fastest = [Double](repeating: 0, count: references.count)
     var last: [Double]?
     for tick in 0...5000 {
-      integrator.enterStep(&state, of: network)
+      try integrator.enterStep(&state, of: network)
       var values = [Double](repeating: 0, count: references.count)
       var span = values.mutableSpan
       integrator.sample(&state, of: network, into: &span)

@@ -23,7 +23,7 @@ import Testing
     var network = MovingNetwork(model, seed: seed)
     var trains = [[Double]](repeating: [], count: Self.count)
     for _ in 0..<Int((Self.length / step).rounded()) {
-      network.enterStep()
+      try network.enterStep()
       try network.leaveStep()
       for event in network.sent { if let row = rows[event.source] { trains[row].append(event.time) } }
     }

@@ -77,7 +77,7 @@ struct ReferenceRun {
     var values = [Double](repeating: 0, count: names.count)
     let steps = Int((length / step).rounded())
     for tick in 0...steps {
-      network.enterStep()
+      try network.enterStep()
       let before = values
       var span = values.mutableSpan
       network.sample(into: &span)

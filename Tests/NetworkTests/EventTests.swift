@@ -48,7 +48,7 @@ import Testing
     var moving = MovingNetwork(model, seed: 1)
     try moving.check()
     #expect(throws: NetworkError.self) {
-      moving.enterStep()
+      try moving.enterStep()
       try moving.leaveStep()
       try moving.check()
     }

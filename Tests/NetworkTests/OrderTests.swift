@@ -26,10 +26,10 @@ import Testing
       let integrator = StaggeredExponential(model)
       integrator.start(&state, of: model)
       for _ in 0..<steps {
-        integrator.enterStep(&state, of: model)
+        try integrator.enterStep(&state, of: model)
         try integrator.leaveStep(&state, of: model)
       }
-      integrator.enterStep(&state, of: model)
+      try integrator.enterStep(&state, of: model)
       var span = values.mutableSpan
       integrator.sample(&state, of: model, into: &span)
     }

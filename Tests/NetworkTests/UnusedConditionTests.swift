@@ -23,11 +23,11 @@ private func run(recorded output: Int, watched: Set<EventSource>?) throws -> (ev
   var moving = MovingNetwork(model, seed: 1)
   var events = 0
   for _ in 0..<8 {
-    moving.enterStep()
+    try moving.enterStep()
     try moving.leaveStep()
     events += moving.sent.count
   }
-  moving.enterStep()
+  try moving.enterStep()
   var value = [0.0]
   var span = value.mutableSpan
   moving.sample(into: &span)

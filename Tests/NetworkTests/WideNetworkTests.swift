@@ -153,7 +153,7 @@ struct WideNetworkTests {
       var values = [0.0]
       var span = values.mutableSpan
       for step in 0...100 {
-        moving.enterStep()
+        try moving.enterStep()
         if looks || step == 100 { moving.sample(into: &span) }
         try moving.leaveStep()
       }

@@ -15,10 +15,10 @@ import TreeStepping
     let model = try NetworkModel(try lowered.describe(), step: step, recorded: references)
     var network = MovingNetwork(model, seed: 1)
     for _ in 0..<Int((time / step).rounded()) {
-      network.enterStep()
+      try network.enterStep()
       try network.leaveStep()
     }
-    network.enterStep()
+    try network.enterStep()
     var values = [Double](repeating: 0, count: references.count)
     var span = values.mutableSpan
     network.sample(into: &span)

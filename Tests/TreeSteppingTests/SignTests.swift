@@ -25,7 +25,7 @@ import TreeStepping
     var values = [0.0, 0.0]
     let model = try NetworkModel(try lowered.describe(), step: 1e-3, recorded: references)
     var network = MovingNetwork(model, seed: 1)
-    network.enterStep()
+    try network.enterStep()
     var span = values.mutableSpan
     network.sample(into: &span)
     #expect(values == [-8, -4])

@@ -21,7 +21,7 @@ let elementary = Floor.elementary(), byte = Floor.byte()
 /// Moves a network on by some steps, past its start.
 func move(_ network: inout MovingNetwork, _ steps: Int) throws {
   for _ in 0..<steps {
-    network.enterStep()
+    try network.enterStep()
     try network.leaveStep()
   }
 }
