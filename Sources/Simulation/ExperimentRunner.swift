@@ -22,12 +22,9 @@ public enum ExperimentRunner {
       try OutputCheck.check([output] + parts.outputs, inputs: parts.graph.files)
     }
     if experiment.outputFolder == ".", !experiment.overwrite { try OutputCheck.checkOutside(parts.outputs) }
+    // What stands in either stays until both can be written.
+    let files = try TextOutputs(parts)
     let recording = try self.recording(of: experiment, parts, command)
-    let files: TextOutputs?
-    do { files = try TextOutputs(parts) } catch {
-      try recording?.discard()
-      throw error
-    }
     let simulation = try Simulation(
       parts, threads: experiment.threads, isDeaf: experiment.isDeaf, recording: recording, files: files)
     let start = clock.now

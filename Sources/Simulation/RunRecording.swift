@@ -1,5 +1,4 @@
 internal import Body
-internal import Foundation
 internal import Network
 internal import Recording
 
@@ -78,10 +77,4 @@ final class RunRecording {
   }
 
   func close(_ status: RunStatus) throws(RecordingError) { try recorder.close(status) }
-
-  /// Closes the file and removes it: nothing was recorded.
-  func discard() throws {
-    try recorder.close(.failed)
-    try FileManager.default.removeItem(atPath: path)
-  }
 }

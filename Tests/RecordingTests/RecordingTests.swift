@@ -153,6 +153,18 @@ import Testing
     #expect(throws: RecordingError.self) { try full.close() }
   }
 
+  @Test func `a text file keeps what stood there until there is something to write, and has one run at a time`() throws {
+    let path = folder + "/kept.dat"
+    try "old\n".write(toFile: path, atomically: true, encoding: .utf8)
+    var first: OutputFileWriter? = try OutputFileWriter(creating: path, columns: 1)
+    #expect(throws: RecordingError.inUse(path: path)) { _ = try OutputFileWriter(creating: path, columns: 1) }
+    first = nil
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == "old\n")
+    first = try OutputFileWriter(creating: path, columns: 1)
+    try first?.close()
+    #expect(try String(contentsOfFile: path, encoding: .utf8).isEmpty)
+  }
+
   @Test func `names count up`() throws {
     let name = folder + "/run"
     #expect(try OutputPath.reserve(name) == name + ".nwb.h5")
