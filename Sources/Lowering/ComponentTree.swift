@@ -97,13 +97,13 @@ enum ComponentTree {
   static func reference(_ path: String, from component: ComponentIndex, of model: ComponentGraph) -> ComponentIndex? {
     if !path.utf8.contains(UInt8(ascii: "/")) { return own(path, of: component, model) }
     var place = component
-    var parts = path.pathParts
-    while parts.first == ".." {
+    var rest = Substring(path).utf8
+    while rest.starts(with: "../".utf8) {
       guard let parent = model.components[place.value].parent else { return nil }
       place = parent
-      parts.removeFirst()
+      rest = rest.dropFirst(3)
     }
-    return parts.count == 1 ? own(parts[0], of: place, model) : nil
+    return rest.contains(UInt8(ascii: "/")) ? nil : own(String(Substring(rest)), of: place, model)
   }
 
   private static func own(_ name: String, of place: ComponentIndex, _ model: ComponentGraph) -> ComponentIndex? {

@@ -56,5 +56,13 @@ public struct InstanceDirectory: Sendable {
     var segment: String
     var slot: String
     var component: String
+
+    init(_ block: BlockReference, slot: String, component: String) {
+      population = block.cellPopulation
+      row = block.cellRow
+      segment = block.segment
+      self.slot = slot
+      self.component = component
+    }
   }
 }

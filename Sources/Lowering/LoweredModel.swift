@@ -141,9 +141,7 @@ public struct LoweredModel: Sendable {
     if !first.contains(":") { return attached(named: first, to: block, &rest) ?? block }
     let parts = first.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let index = parts.count > 2 ? Int(parts[2]) : 0
-    let key = InstanceDirectory.AttachedKey(
-      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: parts[0],
-      component: parts.count > 1 ? parts[1] : "")
+    let key = InstanceDirectory.AttachedKey(block, slot: parts[0], component: parts.count > 1 ? parts[1] : "")
     guard let index, let list = builder.directory.attached[key], list.indices.contains(index) else {
       throw LoweringError(
         place, "nothing is attached at “\(first)” (in “\(path)”)", .unknownPath, isFollowUp: !problems.isEmpty)
@@ -157,11 +155,8 @@ extension LoweredModel {
   /// What is attached to a cell under a component's id alone: `pop[0]/pulse/i`.
   private func attached(named name: String, to block: BlockReference, _ rest: inout [String]) -> BlockReference? {
     if rest.isEmpty { return nil }
-    let found = builder.directory.attached.filter {
-      $0.key.population == block.cellPopulation && $0.key.row == block.cellRow && $0.key.segment == block.segment
-        && $0.key.component == name
-    }
-    guard found.count == 1, let instance = found.first?.value.first else { return nil }
+    let found = builder.type(of: block).slots.compactMap { builder.directory.attached[.init(block, slot: $0.name, component: name)] }
+    guard found.count == 1, let instance = found[0].first else { return nil }
     rest.removeFirst()
     return BlockReference(population: instance.population, row: instance.row)
   }

@@ -367,9 +367,7 @@ struct NetworkBuilder {
         "\(host.name) takes no \(type.name)" + (wanted.map { " at “\($0)”" } ?? "") + hint)
     }
     let result = try instantiate(component.value, host: (block, slot.name))
-    let key = InstanceDirectory.AttachedKey(
-      population: block.cellPopulation, row: block.cellRow, segment: block.segment, slot: slot.name,
-      component: model.components[component.value].id)
+    let key = InstanceDirectory.AttachedKey(block, slot: slot.name, component: model.components[component.value].id)
     directory.attached[key, default: []].append(instance(result, component.value))
     return result
   }
