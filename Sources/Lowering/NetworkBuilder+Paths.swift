@@ -84,7 +84,9 @@ extension NetworkBuilder {
 
   func member(of name: String, key: String, _ location: SourceLocation) throws(LoweringError) -> BlockReference {
     if let found = directory.member(key, of: name) { return block(found) }
-    let count = directory.members[name]?.count ?? 0
-    throw LoweringError(location, "population “\(name)” has no cell “\(key)”; it has \(count), counted from 0", .unknownPath)
+    let members = directory.members[name] ?? []
+    let first = members.first?.key ?? "0"
+    let range = first == "0" ? "counted from 0" : "“\(first)” to “\(members[members.count - 1].key)”"
+    throw LoweringError(location, "population “\(name)” has no cell “\(key)”; it has \(members.count), \(range)", .unknownPath)
   }
 }

@@ -87,6 +87,7 @@ import XMLReading
       "format=\"TIME_ID\"", "format=\"IDTIME\"",
       "<EventOutputFi error: “IDTIME” is no format of an event file; expected TIME_ID or ID_TIME; did you mean “ID_TIME”?"
     ),
+    ("quantity=\"q[0]/v\"", "quantity=\"q[7]/v\"", "<OutputFile id error: population “q” has no cell “7”; it has 2, counted from 0"),
     (
       "select=\"p[0]\"", "select=\"p[0]/v\"", "<EventOutputFi error: “p[0]/v” leads past what sends events, to “v”"
     ),
@@ -96,6 +97,17 @@ import XMLReading
   ])
   func `one thing is said, at its place`(from: String, to: String, words: String) throws {
     #expect(try said([(from, to)]) == [words])
+  }
+
+  @Test func `of a list that is not counted from 0 the first and the last cell are told`() throws {
+    let list = """
+      <population id="q" type="populationList" component="cell"><instance id="1"><location x="0" y="0" z="0"/></instance>
+      <instance id="2"><location x="0" y="0" z="0"/></instance></population>
+      """
+    let changes = [("<population id=\"q\" component=\"cell\" size=\"2\"/>", list), ("../q/0/", "../q/2/"), ("q[0]/v", "q[2]/v")]
+    #expect(try said(changes) == [])
+    #expect(
+      try said(changes + [("../q/2/", "../q/3/")]) == ["<connection id error: population “q” has no cell “3”; it has 2, “1” to “2”"])
   }
 
   @Test func `what lies in a type of ours because a cell's channel is missing is not told beside it`() throws {
