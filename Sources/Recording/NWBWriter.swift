@@ -176,6 +176,8 @@ enum NWBWriter {
 
   static func writeParticleTail(_ file: inout HDF5File, _ channel: ParticleChannel) {
     let group = "/particles/\(channel.name)/position"
+    file.attribute(group + "/value", "unit", "m")
+    file.attribute(group + "/time", "unit", "s")
     file.scale(group + "/value", group + "/time", dimension: 0)
     file.scale(group + "/value", group + "/particle", dimension: 1)
     file.scale(group + "/value", group + "/xyz", dimension: 2)

@@ -156,6 +156,7 @@ public struct SceneReader {
   private mutating func readParameter() throws(SceneError) {
     let place = cursor.place
     var text = cursor.restOfLine()
+    if !readsParameters { return }
     if let comment = text.firstRange(of: "//") { text = String(text[..<comment.lowerBound]) }
     if text.allSatisfy({ $0 == " " || $0 == "\t" }) { return }
     guard let colon = text.firstIndex(of: ":") else { throw .malformedParameter(String(text.prefix(40)), at: place) }
@@ -163,9 +164,7 @@ public struct SceneReader {
     let name = String(text[..<colon].filter { !blanks($0) }), value = text[text.index(after: colon)...].filter { !blanks($0) }
     guard let number = Double(value), !name.isEmpty else { throw .malformedParameter(String(text.prefix(40)), at: place) }
     guard number.isFinite else { throw .notFinite(String(value), section: "[physical parameters]", at: place) }
-    var parameters = scene.parameters
-    try parameters.set(name, number, at: place)
-    if readsParameters { scene.parameters = parameters }
+    try scene.parameters.set(name, number, at: place)
   }
 
   private mutating func readBox() throws(SceneError) {

@@ -33,7 +33,7 @@ public enum BodyRunner {
     try run.close(status == .complete ? .complete : .interrupted)
     return RunSummary(
       simulated: run.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds, cells: 0, connections: 0,
-      states: 3 * run.particles, status: status, files: [run.path].compactMap { $0 }, gait: run.gait, warnings: [])
+      states: 3 * run.particles, status: status, files: [run.path].compactMap { $0 }, gait: run.gait, warnings: run.notes)
   }
 }
 
@@ -52,6 +52,7 @@ private final class BodyRun {
   private var recorder: Recorder?
   private var watch = GaitWatch()
   let path: String?
+  private(set) var notes: [String] = []
 
   init(_ experiment: BodyExperiment, _ command: [String]) throws {
     self.experiment = experiment
@@ -71,7 +72,7 @@ private final class BodyRun {
       table = nil
     }
     team = WorkerTeam(size: experiment.threads)
-    steps = Int((experiment.duration / experiment.step).rounded())
+    steps = StepCount.steps(in: experiment.duration, step: experiment.step, &notes)
     rowEvery = max(1, Int((2e-3 / experiment.step).rounded()))
     let frame = experiment.particleInterval
     frameEvery = frame > 0 ? max(1, Int((frame / experiment.step).rounded())) : 0

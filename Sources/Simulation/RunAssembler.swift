@@ -78,7 +78,7 @@ struct RunAssembler {
   /// What is known of a run before its network is compiled.
   struct Plan {
     var step: Double
-    var duration: Double
+    var steps = 0
     var sites: [MuscleSite]
     var drives: [MuscleDrive]
     var channels: [RunAssembly.RecordedChannel] = []
@@ -97,7 +97,8 @@ struct RunAssembler {
     let quantities = try drives.map { try lowered.quantity($0.quantity, of: $0.population) }
     references = quantities
 
-    var plan = Plan(step: step, duration: duration, sites: sites, drives: drives)
+    var plan = Plan(step: step, sites: sites, drives: drives)
+    plan.steps = StepCount.steps(in: duration, step: step, &plan.notes)
     if !experiment.record.isNone {
       let asked = try experiment.record.interval.map {
         try RecordingRhythm.steps(in: $0, step: step, during: duration, of: "traces", &plan.notes)
@@ -123,7 +124,7 @@ struct RunAssembler {
     var graph = lowered.graph
     graph.warnings += lowered.warnings
     var assembly = RunAssembly(
-      graph: graph, network: network, step: step, steps: Int((plan.duration / step).rounded()),
+      graph: graph, network: network, step: step, steps: plan.steps,
       seed: experiment.seed ?? request?.seed ?? 1)
     assembly.channels = plan.channels
     assembly.notes = plan.notes

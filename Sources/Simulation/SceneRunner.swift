@@ -30,6 +30,7 @@ public enum SceneRunner {
       try? run.close(.failed)
       throw error
     }
+    try run.recordLast()
     try run.close(isStopped ? .interrupted : .complete)
     var summary = run.summary
     summary.wallTime = (clock.now - start).inSeconds
@@ -158,7 +159,7 @@ private final class SceneRun {
     row += 1
   }
 
-  /// The last good frame of all particles, after something went wrong, where it is not in the file yet.
+  /// The last good frame of all particles, where it is not in the file yet.
   func recordLast() throws {
     let time = Double(row - 1) * rowInterval
     if frameEvery > 0, (row - 1) % frameEvery != 0 { try appendBody(at: time) }

@@ -125,8 +125,17 @@ import Testing
       ("WORM run -q --obstacle post:0.5mm,0um,50um", 64, "overlaps the body"),
       ("WORM run -q --body-dt 1s --duration 20ms", 64, "longer than the duration"),
       ("WORM body -q --dt 1s --duration 20ms", 64, "longer than the duration"),
+      ("WORM body --dt 3ms --duration 10ms --record none 2>&1 | grep -q 'lasts 9.0 ms'", 0, ""),
+      ("WORM run LEMS_m.xml --dt 3ms --record none --no-output-files 2>&1 | grep -q 'lasts 9.0 ms'", 0, ""),
       ("WORM body -q --duration 1e300s", 64, "more than 1e12 steps"),
       (Self.drop + "; WORM body s -q --duration 1e300s", 64, "more than 1e12 rows"),
+      (Self.drop + "; sed 's/^.position/[physical parameters]\\nviscosity: -1\\n&/' s >p; WORM body p -q --duration 1ms", 2, "p:9:1"),
+      (
+        Self.drop
+          + "; sed 's/^.position/[physical parameters]\\nviscosity: -1\\n&/' s >p; WORM body p -q --duration 1ms --ignore-physical-parameters",
+        0, ""
+      ),
+      (Self.drop + "; WORM body s -q --duration 1ms -o s.h5; WORM info s.h5 | grep -q 'particles: liquid  2 '", 0, ""),
       (Self.drop + "; WORM body s -q --drive swim", 64, "has none"),
       (Self.drop + "; WORM body s -q --liquid-rate 1e12Hz", 64, "finer than the shortest step"),
       (Self.drop + "; WORM body s -q --duration 4ms --liquid-rate 1kHz -o r.h5 && WORM info r.h5 | grep -q 'liquid *5 '", 0, ""),
