@@ -219,7 +219,7 @@ extension StaggeredExponential {
     }
   }
 
-  /// Where in the step the test became true, 0…1; 1 where it was true all along: it fires anew at each step.
+  /// Where in the step the test became true, 0…1; 1 where it was true all along: it fires anew at each step, and at the start of the first.
   private func fraction(
     _ crossing: Crossing, row: Int, _ state: inout NetworkState, _ model: NetworkModel, _ end: RunContext
   ) -> Double {
@@ -231,6 +231,7 @@ extension StaggeredExponential {
     state.memory.exchangeMembrane()
     var place = 0
     let fraction = locate(crossing, before, after, &place)
+    if fraction == 0, state.tick == 0 { return 0 }
     return fraction > 0 && fraction < 1 ? fraction : 1
   }
 

@@ -36,6 +36,16 @@ import Testing
   }
 
   @Test(arguments: [Method.exponential, .accurate])
+  func `a cell that starts beyond its threshold fires at once`(_ method: Method) throws {
+    var network = TestNetworks.resets(delay: 0)
+    network.populations[0].start = [.init(state: 0, value: network.populations[0].graph.number(3))]
+    var moving = MovingNetwork(try NetworkModel(network, step: 1e-4, recorded: [], method: method), seed: 1)
+    try moving.enterStep()
+    try moving.leaveStep()
+    #expect(moving.sent.map(\.time) == [0])
+  }
+
+  @Test(arguments: [Method.exponential, .accurate])
   func `a state that is no number any more is found by a look, before the steps look themselves`(_ method: Method) throws {
     var network = NetworkDescription()
     network.populations = [
