@@ -5,13 +5,16 @@ struct FloatingLiquid {
   let step: LiquidStep
   private let spacing: Double
 
-  /// - Parameter points: spacings from the middle.
-  init(points: [SIMD3<Double>], tension: Double, viscosity: Double) throws {
+  /// - Parameters:
+  ///   - points: spacings from the middle.
+  ///   - spin: about z, radians per second.
+  init(points: [SIMD3<Double>], tension: Double, viscosity: Double, spin: Double = 0) throws {
     spacing = 1e-3
     let size = 2 * points.map(Self.length).max()! + 8
     var model = LiquidScenes.model(spacing: spacing, viscosity: viscosity, size: SIMD3(repeating: size * spacing))
     model.surfaceTension = tension
     LiquidScenes.add(&model, points.map { [spacing] in ($0 + size / 2) * spacing })
+    model.liquidVelocities = points.map { [spacing] in SIMD3(-$0.y, $0.x, 0) * (spin * spacing) }
     step = try LiquidStep(model)
   }
 
@@ -32,6 +35,9 @@ struct FloatingLiquid {
     let middle = positions.reduce(.zero, +) / Double(positions.count)
     return positions.map { ($0 - middle) / spacing }
   }
+
+  /// About z, in units of its own.
+  var angularMomentum: Double { zip(places, step.velocities).reduce(0) { $0 + $1.0.x * $1.1.y - $1.0.y * $1.1.x } }
 
   /// Of a sphere of the same volume, spacings.
   var radius: Double {
