@@ -10,8 +10,8 @@ import Testing
   }
 
   @Test(arguments: PhysicalChecks.gaps.indices)
-  func `what is not as it should be is known`(_ number: Int) throws {
-    try withKnownIssue { for check in try PhysicalChecks.gaps[number]() { #expect(check.isWithin, "\(check)") } }
+  func `what is not as it should be is known`(_ number: Int) {
+    withKnownIssue { for check in try PhysicalChecks.gaps[number]() { #expect(check.isWithin, "\(check)") } }
   }
 
   @Test func `one thread and two give the same bits`() throws {
