@@ -164,6 +164,36 @@ static inline int chdf5_scalar_byte(chdf5_id file, const char *path, int8_t valu
   return result;
 }
 
+/// Room of a text that may change while others read the file, bytes; what is longer is cut.
+enum { CHDF5_NOTE = 512 };
+
+static inline hid_t chdf5_note_type(void) {
+  hid_t type = H5Tcopy(H5T_C_S1);
+  H5Tset_size(type, CHDF5_NOTE);
+  H5Tset_cset(type, H5T_CSET_UTF8);
+  return type;
+}
+
+/// A scalar text of fixed room. `text` has room for CHDF5_NOTE bytes.
+static inline int chdf5_write_note(chdf5_id file, const char *path, const char *text, int is_new) {
+  hid_t space = H5Screate(H5S_SCALAR), type = chdf5_note_type();
+  hid_t set = is_new ? H5Dcreate2(file, path, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT) : H5Dopen2(file, path, H5P_DEFAULT);
+  int result = set < 0 ? -1 : H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text);
+  if (set >= 0) H5Dclose(set);
+  H5Tclose(type); H5Sclose(space);
+  return result;
+}
+
+/// `text` has room for CHDF5_NOTE bytes.
+static inline int chdf5_read_note(chdf5_id file, const char *path, char *text) {
+  if (H5Lexists(file, path, H5P_DEFAULT) <= 0) return -1;
+  hid_t set = H5Dopen2(file, path, H5P_DEFAULT), type = chdf5_note_type();
+  int result = set < 0 ? -1 : H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text);
+  if (set >= 0) H5Dclose(set);
+  H5Tclose(type);
+  return result;
+}
+
 /// How a growing dataset keeps its numbers; whole ones are handed over as doubles.
 enum { CHDF5_SINGLE = 0, CHDF5_DOUBLE = 1, CHDF5_WHOLE = 2 };
 

@@ -101,6 +101,21 @@ struct HDF5File: ~Copyable {
     note(withHDF5 { unsafe chdf5_scalar_byte(id, "/worm/status", status.rawValue, isNew ? 1 : 0) }, "/worm/status")
   }
 
+  /// A text that may change later, cut to the room that it has.
+  mutating func note(_ path: String, _ text: String, isNew: Bool) {
+    var room = [CChar](repeating: 0, count: Int(CHDF5_NOTE))
+    var used = 0
+    for character in text {
+      let bytes = String(character).utf8
+      if used + bytes.count >= room.count { break }
+      for byte in bytes {
+        room[used] = CChar(bitPattern: byte)
+        used += 1
+      }
+    }
+    note(withHDF5 { unsafe chdf5_write_note(id, path, room, isNew ? 1 : 0) }, path)
+  }
+
   mutating func scale(_ path: String, _ scale: String, dimension: Int) {
     note(withHDF5 { unsafe chdf5_attach_scale(id, path, scale, UInt32(dimension)) }, path)
   }

@@ -73,6 +73,14 @@ public struct TrajectoryReader: ~Copyable {
     return names
   }
 
+  /// Why the run failed; empty where it did not, or where nothing says so.
+  public var reason: String {
+    var text = [CChar](repeating: 0, count: Int(CHDF5_NOTE))
+    let id = file.id
+    guard withHDF5({ unsafe chdf5_read_note(id, Recorder.reason, &text) }) >= 0 else { return "" }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   public var status: RunStatus? {
     (try? read("/worm/status"))?.first.flatMap { RunStatus(rawValue: Int8($0)) }
   }

@@ -27,7 +27,7 @@ public enum BodyRunner {
         }
       }
     } catch {
-      try? run.close(.failed)
+      try? run.close(.failed, reason: "\(error)")
       throw error
     }
     try run.close(status == .complete ? .complete : .interrupted)
@@ -127,8 +127,8 @@ private final class BodyRun {
     }
   }
 
-  func close(_ status: RunStatus) throws(RecordingError) {
+  func close(_ status: RunStatus, reason: String = "") throws(RecordingError) {
     guard var open = recorder.take() else { return }
-    try open.close(status)
+    try open.close(status, reason: reason)
   }
 }

@@ -42,7 +42,7 @@ public enum ExperimentRunner {
       }
     } catch {
       try? files?.close()
-      try? recording?.close(.failed)
+      try? recording?.close(.failed, reason: "\(error)")
       throw error
     }
     let end = clock.now

@@ -76,5 +76,5 @@ final class RunRecording {
     try recorder.appendParticles(BodyChannels.flat(body.state.positions).span, at: Double(body.state.tick) * body.parts.step)
   }
 
-  func close(_ status: RunStatus) throws(RecordingError) { try recorder.close(status) }
+  func close(_ status: RunStatus, reason: String = "") throws(RecordingError) { try recorder.close(status, reason: reason) }
 }

@@ -27,7 +27,7 @@ public enum SceneRunner {
       }
     } catch {
       try? run.recordLast()
-      try? run.close(.failed)
+      try? run.close(.failed, reason: "\(error)")
       throw error
     }
     try run.recordLast()
@@ -178,9 +178,9 @@ private final class SceneRun {
   /// Moves to the next row.
   func move() throws { try step.advance(to: Double(row) * rowInterval) { self.activation(at: $0) } }
 
-  func close(_ status: RunStatus) throws(RecordingError) {
+  func close(_ status: RunStatus, reason: String = "") throws(RecordingError) {
     guard var open = recorder.take() else { return }
-    try open.close(status)
+    try open.close(status, reason: reason)
   }
 
   var summary: SceneSummary {

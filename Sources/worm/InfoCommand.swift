@@ -89,7 +89,7 @@ struct InfoCommand: ParsableCommand {
       rows.append(["particles: \(kind)", "\(sizes[0])", "\(sizes[1]) × 3", "meters", ""])
     }
     return """
-      \(file): \(status.words)
+      \(file): \(status.words)\(reader.reason.isEmpty ? "" : "\n" + reader.reason)
       \(one("/session_description"))\(scene(one("/worm/config")).map { "\nscene: \($0)" } ?? "")
       started \(one("/session_start_time")), worm \(one("/worm/version")) (\(one("/worm/build"))), seed \(one("/worm/seed"))
       command: \(((try? reader.readStrings("/worm/argv")) ?? []).joined(separator: " "))
@@ -108,7 +108,7 @@ struct InfoCommand: ParsableCommand {
     _ reader: borrowing TrajectoryReader, _ status: RunStatus, _ series: [Series]
   ) throws -> String {
     let object: [String: Any] = [
-      "file": file, "status": "\(status)", "version": (try reader.readStrings("/worm/version")).first ?? "",
+      "file": file, "status": "\(status)", "reason": reader.reason, "version": (try reader.readStrings("/worm/version")).first ?? "",
       "seed": (try reader.readStrings("/worm/seed")).first ?? "",
       "series": series.map {
         ["name": $0.name, "rows": $0.rows, "columns": $0.columns, "unit": $0.unit, "rate": $0.rate as Any? ?? NSNull()] as [String: Any]

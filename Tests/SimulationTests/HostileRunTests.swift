@@ -65,6 +65,15 @@ import Testing
     print "</projection></network><Simulation id=\\"sim\\" length=\\"1ms\\" step=\\"0.5ms\\" target=\\"wide\\"/></Lems>" }' >con.xml
     """
 
+  /// Writes LEMS_a.xml.
+  private static let runaway = """
+    printf '%s\\n' '<Lems><Include file="Simulation.xml"/><Target component="s"/><ComponentType name="G"><Constant name="SEC" \
+    dimension="time" value="1ms"/><Exposure name="x" dimension="none"/><Dynamics><StateVariable name="x" dimension="none" exposure="x"/>\
+    <OnStart><StateAssignment variable="x" value="1"/></OnStart><TimeDerivative variable="x" value="x*x/SEC"/></Dynamics></ComponentType>\
+    <G id="g"/><Simulation id="s" length="50ms" step="0.1ms" target="g"><OutputFile id="o" fileName="x.dat"><OutputColumn id="x" quantity="x"/>\
+    </OutputFile></Simulation></Lems>' >LEMS_a.xml
+    """
+
   /// Writes s: a scene of one drop in a box.
   private static let drop = """
     printf '%s\\n' '[simulation box]' 0 30 0 30 0 30 '[position]' '15 15 15 1.1' '[velocity]' '0 0 0 1.1' '[connection]' '[membranes]' \
@@ -127,6 +136,11 @@ import Testing
       ("WORM body -q --dt 1s --duration 20ms", 64, "longer than the duration"),
       ("WORM body --dt 3ms --duration 10ms --record none 2>&1 | grep -q 'lasts 9.0 ms'", 0, ""),
       ("WORM run LEMS_m.xml --dt 3ms --record none --no-output-files 2>&1 | grep -q 'lasts 9.0 ms'", 0, ""),
+      // A cell that runs away, 1/(1 − t) from 1 on.
+      (
+        Self.runaway + "; WORM run LEMS_a.xml -q -o a.h5; test $? = 1 && WORM info a.h5 | grep -q '“x” of G “g”.*no longer a number at'", 0,
+        ""
+      ),
       ("WORM body -q --duration 1e300s", 64, "more than 1e12 steps"),
       (Self.drop + "; WORM body s -q --duration 1e300s", 64, "more than 1e12 rows"),
       (Self.drop + "; sed 's/^.position/[physical parameters]\\nviscosity: -1\\n&/' s >p; WORM body p -q --duration 1ms", 2, "p:9:1"),
