@@ -4,13 +4,14 @@ import Recording
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plot", abstract: "Draw a recording: voltages, spikes, muscles, curvature, path.",
+    commandName: "plot", abstract: "Draw a recording: voltages, spikes, muscles, curvature, path, particles.",
     discussion: "Needs Python 3; the first time it sets up h5py and matplotlib in a folder of its own.")
 
   @Argument(help: "A recording, *.nwb.h5.") var file: String
   @Option(name: [.customShort("o"), .customLong("output")], help: "The picture, .png, .svg or .pdf. Default: beside the recording, .png.")
   var output: String?
-  @Option(help: "Panels: voltage, spikes, activation, kymograph, path. Default: all that the recording has.") var panels: String?
+  @Option(help: "Panels: voltage, spikes, activation, kymograph, path, above, side. Default: all that the recording has.")
+  var panels: String?
 
   func run() throws {
     guard FileManager.default.fileExists(atPath: file) else { throw RecordingError.cannotOpen(path: file, reason: "no such file") }

@@ -1,4 +1,6 @@
-"""The plane in which a body bends, and its curvature there."""
+"""The plane in which a body bends, its curvature there, and which way is up."""
+
+import json
 
 import numpy as np
 from recording import text
@@ -17,6 +19,11 @@ def plane(line, group):
     extent = np.ptp(line, axis=1).max(axis=0)
     least = 2 - int(np.argmin(extent[::-1]))
     return [(least + 1) % 3, (least + 2) % 3], False
+
+
+def up(file):
+    """The axis that points up: y in scenes of Sibernetic, z elsewhere."""
+    return 1 if "worm/config" in file and "scene" in json.loads(file["worm/config"][()]) else 2
 
 
 def curvature(line):

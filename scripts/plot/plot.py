@@ -1,4 +1,4 @@
-"""Draws a recording of worm: voltages, muscle activations, curvature, path."""
+"""Draws a recording of worm: voltages, muscle activations, curvature, path, particles."""
 
 import argparse
 import os
@@ -9,10 +9,10 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
-from body import curvature, plane
-from recording import Failure, has_rows, labels, recording, series, text
+from body import curvature, plane, up
+from recording import Failure, frames, has_rows, labels, recording, series, text
 
-PANELS = ["voltage", "spikes", "activation", "kymograph", "path"]
+PANELS = ["voltage", "spikes", "activation", "kymograph", "path", "above", "side"]
 SHOWN = ["AVAL", "AVBL", "SMDDL", "SMDVL", "RMDDL", "DB3", "VB3", "DB6", "VB8", "DA5", "VD5", "DD3"]
 QUADRANTS = {"MDL": "dorsal left", "MDR": "dorsal right", "MVL": "ventral left", "MVR": "ventral right"}
 
@@ -130,15 +130,38 @@ def path(axis, file, _):
     axis.set_xlabel(f"{'xyz'[axes[0]]}, mm")
     axis.set_ylabel(f"{'xyz'[axes[1]]}, mm")
     axis.legend(frameon=False, fontsize=8)
-    axis.set_title(f"Path of the body’s middle over {time[-1]:.1f} s; outlines dark to bright, dot at the nose", loc="left")
+    axis.set_title(f"Path of the body’s middle over {time[-1]:.3g} s; outlines dark to bright, dot at the nose", loc="left")
+
+
+def particles(axis, file, axes):
+    """The liquid's last frame, the body's first and last."""
+    shown = [("liquid", frame, "lightsteelblue", 6) for frame in frames(file, "liquid")[-1:]]
+    shown += [("body", frame, colour, 2) for frame, colour in zip(frames(file, "body"), ("0.5", "C3"))]
+    for kind, (time, position), colour, size in shown:
+        axis.plot(*position[:, axes].T * 1e3, ".", color=colour, ms=size, label=f"{kind} at {time:.3g} s", rasterized=True)
+    axis.set_aspect("equal", adjustable="datalim")
+    axis.set_xlabel(f"{'xyz'[axes[0]]}, mm")
+    axis.set_ylabel(f"{'xyz'[axes[1]]}, mm")
+    axis.legend(frameon=False, fontsize=8, markerscale=2)
+
+
+def above(axis, file, _):
+    particles(axis, file, [(up(file) + 1) % 3, (up(file) + 2) % 3])
+    axis.set_title("Particles from above", loc="left")
+
+
+def side(axis, file, _):
+    particles(axis, file, [(up(file) + 1) % 3, up(file)])
+    axis.set_title("Particles from the side", loc="left")
 
 
 def drawing(file, source, wanted):
     """The figure, and the panels in it."""
-    draw = {"voltage": traces, "spikes": spikes, "activation": activation, "kymograph": kymograph, "path": path}
+    draw = dict(zip(PANELS, (traces, spikes, activation, kymograph, path, above, side)))
     has = {"voltage": traced(file, wanted) is not None, "activation": has_rows(file, "muscles_activation")}
     has["spikes"] = any(group["timestamps"].shape[0] > 0 for group in events(file))
     has["kymograph"] = has["path"] = has_rows(file, "centerline")
+    has["above"] = has["side"] = any(frames(file, kind) for kind in ("body", "liquid"))
     shown = [p for p in wanted if has[p]]
     if not shown:
         raise Failure(f"{source}: has nothing to draw in {', '.join(wanted)}", 2)

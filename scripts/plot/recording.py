@@ -73,6 +73,16 @@ def series(file, name):
     return file[path + "/data"][:rows:step], file[path + "/time"][:rows:step], file[path]
 
 
+def frames(file, kind):
+    """Time and positions of the first and last frame of a kind of particles, one where there is but one."""
+    path = f"particles/{kind}/position"
+    if path not in file:
+        return []
+    time, value = file[path + "/time"], file[path + "/value"]
+    rows = min(time.shape[0], value.shape[0])
+    return [(time[row], value[row]) for row in sorted({0, rows - 1}) if rows > 0]
+
+
 def labels(group):
     """Names of a series' columns."""
     axis = next((k for k in group if k not in ("data", "time", "starting_time")), None)

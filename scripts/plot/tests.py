@@ -8,8 +8,9 @@ import unittest
 
 import h5py
 import numpy as np
-from body import curvature, plane
-from plot import muscle_rows
+from body import curvature, plane, up
+from plot import muscle_rows, particles, plt
+from recording import frames
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -59,6 +60,18 @@ class FileTests(unittest.TestCase):
             file["acquisition/muscles_activation/muscle"] = ["MDR01"]
         return path
 
+    def scene(self, rows, config='{"scene": "demo1"}'):
+        """Body particles, and one frame of liquid; the body's particle 0 is at (1, 2, 3) + row mm."""
+        path = self.path("scene.nwb.h5")
+        with h5py.File(path, "w", libver="v110") as file:
+            file.create_group("acquisition")
+            file["worm/config"] = config
+            place = np.array([1.0, 2.0, 3.0]) + np.arange(rows)[:, None, None] + np.arange(4)[:, None] / 8
+            for kind, value in (("body", place), ("liquid", np.zeros((min(rows, 1), 2, 3)))):
+                file[f"particles/{kind}/position/value"] = value * 1e-3
+                file[f"particles/{kind}/position/time"] = np.arange(len(value)) * 0.1
+        return path
+
     def spoilt(self, change):
         with open(self.good(), "rb") as file:
             data = bytearray(file.read())
@@ -86,6 +99,28 @@ class FileTests(unittest.TestCase):
             file["acquisition/spikes/timestamps"] = [0.1, 0.15, 0.3]
             file["acquisition/spikes/source"] = ["p[0]/spike", "p[1]/spike"]
         self.check(path, 0, "Drew spikes to")
+
+    def test_particles_are_drawn_at_their_first_and_last_frame(self):
+        for rows, times in ((1, [0]), (2, [0, 0.1]), (5, [0, 0.4])):
+            with h5py.File(self.scene(rows)) as file:
+                np.testing.assert_allclose([time for time, _ in frames(file, "body")], times)
+                axis = plt.figure().subplots()
+                particles(axis, file, [2, 1])
+            lines = axis.get_lines()
+            self.assertEqual([line.get_label().split(" ")[0] for line in lines], ["liquid"] + ["body"] * len(times))
+            np.testing.assert_allclose([x[0] for x in lines[-1].get_data()], [3 + rows - 1, 2 + rows - 1])
+            plt.close()
+        self.check(self.scene(1), 0, "Drew above, side to")
+
+    def test_up_is_y_in_a_scene_and_z_elsewhere(self):
+        for config, axis in (('{"scene": "demo1"}', 1), ('{"setup": {}}', 2)):
+            with h5py.File(self.scene(1, config)) as file:
+                self.assertEqual(up(file), axis)
+        with h5py.File(self.good()) as file:
+            self.assertEqual(up(file), 2)
+
+    def test_no_frames(self):
+        self.check(self.scene(0), 2, "has nothing to draw")
 
     def test_cut_file(self):
         self.check(self.spoilt(lambda data: data[:1000]), 3, "is cut off: 1000 of")
