@@ -335,6 +335,15 @@ static inline int chdf5_sizes(chdf5_id file, const char *path, size_t *sizes) {
   return rank;
 }
 
+/// Bytes that a dataset takes in its file, as compressed; 0 where none were written, or there is none.
+static inline size_t chdf5_stored(chdf5_id file, const char *path) {
+  hid_t set = H5Dopen2(file, path, H5P_DEFAULT);
+  if (set < 0) return 0;
+  size_t stored = H5Dget_storage_size(set);
+  H5Dclose(set);
+  return stored;
+}
+
 /// Reads rows `first` … of a numeric dataset as doubles.
 static inline int chdf5_read(chdf5_id file, const char *path, size_t first, size_t rows, double *values) {
   hid_t set = H5Dopen2(file, path, H5P_DEFAULT);

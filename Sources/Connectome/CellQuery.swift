@@ -39,7 +39,12 @@ public struct CellQuery: Sendable, Hashable {
       if table.cells.contains(where: { Self.matches(pattern, $0.name) }) { return }
       throw .unknownCell(pattern, nearest: nearestName(to: pattern, among: table.cells.map(\.name)))
     case .property(let key, let value):
-      if key == "row" || table.cells.contains(where: { holds(term, $0) }) { return }
+      if table.cells.contains(where: { holds(term, $0) }) { return }
+      if key == "row" {
+        let last = table.cells.map(\.row).max() ?? 0
+        throw .badQuery(
+          text, column: column(of: value), reason: "no cell has row “\(value)”; there are 1 to \(last), and ranges such as 1-8")
+      }
       throw .badQuery(text, column: column(of: value), reason: "no cell has \(key) “\(value)”; there are \(Self.values(of: key, table))")
     case .not(let inner): try check(inner, table, onlyProperties: onlyProperties)
     case .and(let a, let b), .or(let a, let b):
@@ -78,9 +83,9 @@ public struct CellQuery: Sendable, Hashable {
     case .and(let a, let b): return holds(a, cell) && holds(b, cell)
     case .or(let a, let b): return holds(a, cell) || holds(b, cell)
     case .property("row", let value):
-      let ends = value.split(separator: "-").compactMap { Int($0) }
-      guard let first = ends.first, let last = ends.last, cell.row > 0 else { return false }
-      return (first...max(first, last)).contains(cell.row)
+      let ends = value.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+      guard ends.count <= 2, let first = ends[0], let last = ends[ends.count - 1], cell.row > 0 else { return false }
+      return first <= cell.row && cell.row <= last
     case .property(let key, let value):
       let wanted = value.lowercased()
       return Self.values(cell, key).contains { found in

@@ -35,6 +35,9 @@ public struct HDF5Reader: ~Copyable {
     return rank < 0 ? nil : Array(sizes.prefix(Int(rank)))
   }
 
+  /// Bytes that a dataset takes in the file, as compressed.
+  public func stored(_ dataset: String) -> Int { withHDF5 { unsafe chdf5_stored(id, dataset) } }
+
   /// All numbers of a dataset, row-major; `nil` where it has none.
   public func numbers(_ dataset: String) -> [Double]? {
     guard let sizes = sizes(dataset) else { return nil }

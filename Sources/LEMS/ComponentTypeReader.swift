@@ -37,7 +37,17 @@ struct TypeReading {
     var type = ComponentType(
       name: reader.text(element, "name"), base: element["extends"], location: element.location)
     for child in reader.children(element) where !Self.ignored.contains(child.name) { add(child, to: &type) }
+    warnOfShadows(in: type)
     return type
+  }
+
+  /// Of derived variables that have the name of a parameter of the same type.
+  private mutating func warnOfShadows(in type: ComponentType) {
+    let parameters = Set(type.parameters.map(\.name))
+    for variable in type.dynamics?.derivedVariables ?? [] where parameters.contains(variable.name) {
+      reader.problems.append(
+        Problem(.warning, variable.location, "“\(variable.name)” is a parameter of \(type.name), too", .duplicate))
+    }
   }
 
   private mutating func add(_ element: XMLElement, to type: inout ComponentType) {

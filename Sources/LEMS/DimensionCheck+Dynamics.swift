@@ -63,6 +63,13 @@ extension DimensionCheck {
     }
   }
 
+  mutating func checkCircles(of dynamics: Dynamics) {
+    let states = stateNames
+    guard let circle = DerivedCircle(among: dynamics.derivedVariables.filter { !states.contains($0.name) }) else { return }
+    let first = circle.variables[0]
+    say(.error, first.location, "“\(first.name)” of \(type.name) reads itself: \(circle.words)", .cycle)
+  }
+
   mutating func check(_ derivative: TimeDerivative, of dynamics: Dynamics) {
     let found = infer(derivative.value, derivative.location)
     guard let state = state(derivative.variable, of: dynamics, derivative.location, "a TimeDerivative") else { return }
@@ -82,7 +89,13 @@ extension DimensionCheck {
       checkCondition(condition.test, condition.location)
       check(condition.actions, of: dynamics)
     }
-    for event in events { check(event.actions, of: dynamics) }
+    for event in events {
+      if !type.lookup.inPorts.contains(event.port) {
+        let nearest = nearestName(to: event.port, among: type.eventPorts.lazy.filter { $0.direction == .in }.map(\.name))
+        say(.error, event.location, "\(type.name) has no in port “\(event.port)”", .unknownName, nearest)
+      }
+      check(event.actions, of: dynamics)
+    }
   }
 
   mutating func check(_ regime: Regime, of dynamics: Dynamics) {

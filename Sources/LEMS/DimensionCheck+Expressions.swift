@@ -78,10 +78,19 @@ extension DimensionCheck {
 
   private mutating func inferPower(_ base: Expression, _ exponent: Expression, _ place: SourceLocation) -> InferredDimension {
     let a = infer(base, place)
-    mismatch(place, "Exponent", "\(exponent)", infer(exponent, place), .none)
+    let power = infer(exponent, place)
+    mismatch(place, "Exponent", "\(exponent)", power, .none)
     guard let exponents = a.exponents else { return a }
     if exponents == .none { return .none }
-    guard let value = constant(exponent) else { return .unknown }
+    guard let value = constant(exponent) else {
+      // What has a dimension is told already.
+      if let exponents = power.exponents, exponents != .none { return .unknown }
+      say(
+        .error, place,
+        "\(type.name): in “\(Expression.binary(.power, base, exponent))”, “\(base)” has \(units.words(for: exponents)), so “\(exponent)” must be a constant number",
+        .dimension)
+      return .unknown
+    }
     return .known(exponents.power(value))
   }
 

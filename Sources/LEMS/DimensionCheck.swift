@@ -39,6 +39,7 @@ public struct DimensionCheck {
     checkExposures()
     guard let dynamics = type.dynamics else { return }
     for variable in dynamics.derivedVariables { check(variable) }
+    checkCircles(of: dynamics)
     for derivative in dynamics.timeDerivatives { check(derivative, of: dynamics) }
     for assignment in dynamics.onStart { check(assignment, of: dynamics) }
     check(dynamics.onConditions, dynamics.onEvents, of: dynamics)

@@ -11,11 +11,19 @@ struct DynamicsReading {
 
   mutating func read(_ element: XMLElement) -> Dynamics {
     var dynamics = Dynamics()
-    var derived: Set<String> = []
+    var derived: Set<String> = [], states: Set<String> = [], moved: Set<String> = []
     for child in reader.children(element) {
       switch child.name {
-      case "StateVariable": dynamics.stateVariables.append(stateVariable(child))
-      case "TimeDerivative": dynamics.timeDerivatives.append(timeDerivative(child))
+      case "StateVariable":
+        let variable = stateVariable(child)
+        dynamics.stateVariables.append(variable)
+        if !states.insert(variable.name).inserted { reader.warning(child, "a second state variable “\(variable.name)”", .duplicate) }
+      case "TimeDerivative":
+        let derivative = timeDerivative(child)
+        dynamics.timeDerivatives.append(derivative)
+        if !moved.insert(derivative.variable).inserted {
+          reader.warning(child, "a second TimeDerivative of “\(derivative.variable)”", .duplicate)
+        }
       case "DerivedVariable", "ConditionalDerivedVariable":
         let variable = derivedVariable(child)
         if derived.insert(variable.name).inserted {
@@ -34,6 +42,9 @@ struct DynamicsReading {
           .init(name: child.name, reason: "quantities spread over a geometry are not solved", location: child.location))
       default: reader.unknown(child, in: "Dynamics", known: Self.known)
       }
+    }
+    if let second = dynamics.regimes.filter(\.isInitial).dropFirst().first {
+      reader.problems.append(Problem(.warning, second.location, "a second initial regime, “\(second.name)”", .duplicate))
     }
     settleExposures(of: &dynamics)
     return dynamics

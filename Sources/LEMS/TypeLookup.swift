@@ -15,6 +15,7 @@ public struct TypeLookup: Sendable {
   /// What is done on events of each port, and in which regimes, in the order of the file.
   public let events: [String: [Int]]
   public let regimesOfEvents: [String: [Int]]
+  public let inPorts: Set<String>
   public let outPorts: Set<String>
 
   init(_ type: ResolvedType) {
@@ -30,6 +31,7 @@ public struct TypeLookup: Sendable {
     regimes = Self.places(dynamics.regimes) { $0.name }
     events = Self.allPlaces(dynamics.onEvents.map { [$0.port] })
     regimesOfEvents = Self.allPlaces(dynamics.regimes.map { Set($0.onEvents.map(\.port)).sorted() })
+    inPorts = Set(type.eventPorts.lazy.filter { $0.direction == .in }.map(\.name))
     outPorts = Set(type.eventPorts.lazy.filter { $0.direction == .out }.map(\.name))
   }
 

@@ -95,6 +95,9 @@ private struct RequestReading {
       guard let root = ComponentTree.reference(component, from: target, of: graph) else {
         throw LoweringError(graph[target].location, "“\(component)” names no component to run (\(location))")
       }
+      if root == target {
+        throw LoweringError(graph[target].location, "“\(graph[target].id)” has itself as its \(component)", .cycle)
+      }
       try checkRoot(root, component, target)
       var request = SimulationRequest(
         root: root, location: graph[target].location, step: try parameter(increment, of: target), length: try parameter(total, of: target))
@@ -165,14 +168,14 @@ private struct RequestReading {
     for element in graph.type(of: component).simulation {
       switch element {
       case .dataWriter(let folder, let name, _):
-        request.outputFiles.append(.init(path: path(folder, name, component), columns: columns(component), location: place))
+        request.outputFiles.append(.init(path: try path(folder, name, component), columns: columns(component), location: place))
       case .dataDisplay(let title, _):
         let name = title.flatMap { text($0, of: component) } ?? graph[component].id
         request.displays.append(.init(path: name, columns: columns(component), location: place))
       case .eventWriter(let folder, let name, let format, _):
         request.eventFiles.append(
           .init(
-            path: path(folder, name, component), timeFirst: try isTimeFirst(format, of: component), selections: selections(component),
+            path: try path(folder, name, component), timeFirst: try isTimeFirst(format, of: component), selections: selections(component),
             location: place))
       case .record, .eventRecord, .run: continue
       }
@@ -192,8 +195,9 @@ private struct RequestReading {
   /// What a row of an event file is, time first or last.
   private static let formats = ["TIME_ID", "ID_TIME"]
 
-  private func path(_ folder: String, _ name: String, _ component: ComponentIndex) -> String {
+  private func path(_ folder: String, _ name: String, _ component: ComponentIndex) throws(LoweringError) -> String {
     let file = text(name, of: component) ?? graph[component].id
+    if file.isEmpty { throw LoweringError(graph[component].location, "“\(name)” of “\(graph[component].id)” is empty", .badValue) }
     guard let folder = text(folder, of: component), !folder.isEmpty, folder != "." else { return file }
     return folder.hasSuffix("/") ? folder + file : folder + "/" + file
   }

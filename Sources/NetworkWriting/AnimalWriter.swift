@@ -4,15 +4,18 @@ public import Connectome
 ///
 /// The network alone is plain NeuroML 2; the body's part stands in a file of its own.
 public struct AnimalWriter {
+  /// Of the network, and of its files.
+  let name: String
   let parameters: AnimalParameters
   let cells: [Cell]
   let wiring: Wiring
   private let components: [String: String]
 
   public init(
-    cells: [Cell], connectome: ConnectomeTable, signs: SynapseSigns, parameters: AnimalParameters
+    name: String = "worm", cells: [Cell], connectome: ConnectomeTable, signs: SynapseSigns, parameters: AnimalParameters
   ) throws(WritingError) {
     guard !cells.isEmpty else { throw .noCells }
+    self.name = name
     self.cells = cells
     self.parameters = parameters
     wiring = Wiring(connectome, among: cells, signs: signs)
@@ -38,22 +41,22 @@ public struct AnimalWriter {
     let rows = cells.map { ($0, components[$0.name]!) }
     // Graded synapses close within microseconds: forward Euler, which others step with, needs a step as short.
     let open = NetworkText.lems(
-      network: "worm", file: "worm", includes: ["worm.net.nml"], cells: rows,
+      network: name, file: name, includes: ["\(name).net.nml"], cells: rows,
       quantities: [("v", "voltage"), ("caConc", "calcium")], length: "5 ms", step: "0.001 ms")
     var closed = XMLText()
     closed.begin("Lems")
-    closed.comment("The whole animal: network and body. Its open loop, for other simulators, is LEMS_worm_open_loop.xml.")
+    closed.comment("The whole animal: network and body. Its open loop, for other simulators, is LEMS_\(name)_open_loop.xml.")
     closed.line("Target", ["component": "sim"])
-    for name in ["Cells.xml", "Networks.xml", "Simulation.xml", "Body.xml", "worm.net.nml", "worm_body.xml"] {
+    for name in ["Cells.xml", "Networks.xml", "Simulation.xml", "Body.xml", "\(name).net.nml", "\(name)_body.xml"] {
       closed.line("Include", ["file": name])
     }
-    closed.line("Simulation", ["id": "sim", "length": "5 s", "step": "0.1 ms", "target": "worm"])
+    closed.line("Simulation", ["id": "sim", "length": "5 s", "step": "0.1 ms", "target": name])
     closed.end()
     return NetworkFiles(
       files: [
-        .init(name: "worm.net.nml", text: network), .init(name: "worm_body.xml", text: body),
-        .init(name: "LEMS_worm.xml", text: closed.text),
-        .init(name: "LEMS_worm_open_loop.xml", text: open),
+        .init(name: "\(name).net.nml", text: network), .init(name: "\(name)_body.xml", text: body),
+        .init(name: "LEMS_\(name).xml", text: closed.text),
+        .init(name: "LEMS_\(name)_open_loop.xml", text: open),
       ], cells: cells.count, connections: wiring.chemical.count + wiring.electrical.count)
   }
 
@@ -63,7 +66,7 @@ public struct AnimalWriter {
 
   private func networkText() throws(WritingError) -> String {
     var xml = XMLText()
-    xml.text(header: "worm")
+    xml.text(header: name)
     xml.note("The nervous system and body-wall muscles of C. elegans, written by worm network. Sources: neuroml/animal/README.md.")
     // The schema asks for this order: channels, pools, synapses, cells, network.
     xml.line("ionChannel", ["id": "leak", "type": "ionChannelPassive", "conductance": "10 pS"])
@@ -74,7 +77,7 @@ public struct AnimalWriter {
     let synapses = try synapseRules()
     writeSynapses(&xml, synapses)
     for kind in kinds { kind.write(&xml) }
-    xml.begin("network", ["id": "worm"])
+    xml.begin("network", ["id": name])
     for cell in cells { NetworkText.population(&xml, cell, component: component(cell)) }
     for row in synapses.electrical {
       NetworkText.electrical(

@@ -10,6 +10,7 @@ struct NetworkFile: ~Copyable {
   private let path: String
   private var document: XMLDocument
   private var components: [String: String] = [:]
+  private var budget = TableBudget()
 
   /// Whether a path's name is that of such a file.
   static func isOne(_ path: String) -> Bool { path.hasSuffix(".h5") || path.hasSuffix(".hdf5") }
@@ -69,7 +70,7 @@ struct NetworkFile: ~Copyable {
   private mutating func readPopulation(_ group: String, _ network: Int) throws(XMLError) {
     let id = try text(group, "id"), component = try text(group, "component")
     components[id] = component
-    guard let table = try NetworkTable(file, group, id, at: place) else {
+    guard let table = try NetworkTable(file, group, id, within: &budget, at: place) else {
       add("population", [("id", id), ("component", component), ("size", try text(group, "size"))], to: network)
       return
     }
@@ -77,7 +78,7 @@ struct NetworkFile: ~Copyable {
     let population = add(
       "population", [("id", id), ("type", "populationList"), ("component", component), ("size", size)], to: network)
     for row in 0..<table.count {
-      let instance = add("instance", [("id", try table.whole("id", row) ?? "\(row)")], to: population)
+      let instance = add("instance", [("id", table.whole("id", row) ?? "\(row)")], to: population)
       let position = ["x", "y", "z"].map { ($0, table.number($0, row) ?? "0") }
       add("location", position, to: instance)
     }
@@ -96,12 +97,12 @@ struct NetworkFile: ~Copyable {
     var attributes: [(String, String?)] = [("id", id), ("presynapticPopulation", ends.0), ("postsynapticPopulation", ends.1)]
     if kind == "projection" { attributes.append(("synapse", try text(group, "synapse"))) }
     let projection = add(kind, attributes, to: network)
-    guard let table = try NetworkTable(file, group, id, at: place) else { return }
+    guard let table = try NetworkTable(file, group, id, within: &budget, at: place) else { return }
     for row in 0..<table.count {
       let from = try cell(ends.0, table.whole("pre_cell_id", row), group), to = try cell(ends.1, table.whole("post_cell_id", row), group)
-      let name = try table.whole("id", row) ?? "\(row)"
+      let name = table.whole("id", row) ?? "\(row)"
       if kind == "projection" {
-        try addConnection(table, row, name, from, to, projection)
+        addConnection(table, row, name, from, to, projection)
       } else {
         try addContinuous(kind, table, row, name, from, to, group, projection)
       }
@@ -110,11 +111,11 @@ struct NetworkFile: ~Copyable {
 
   private mutating func addConnection(
     _ table: NetworkTable, _ row: Int, _ id: String, _ from: String, _ to: String, _ projection: Int
-  ) throws(XMLError) {
+  ) {
     let weight = table.number("weight", row), delay = table.number("delay", row)
     var attributes: [(String, String?)] = [
-      ("id", id), ("preCellId", from), ("postCellId", to), ("preSegmentId", try table.whole("pre_segment_id", row)),
-      ("postSegmentId", try table.whole("post_segment_id", row)), ("preFractionAlong", table.number("pre_fraction_along", row)),
+      ("id", id), ("preCellId", from), ("postCellId", to), ("preSegmentId", table.whole("pre_segment_id", row)),
+      ("postSegmentId", table.whole("post_segment_id", row)), ("preFractionAlong", table.number("pre_fraction_along", row)),
       ("postFractionAlong", table.number("post_fraction_along", row)),
     ]
     let isWeighted = weight != nil || delay != nil
@@ -127,8 +128,8 @@ struct NetworkFile: ~Copyable {
   ) throws(XMLError) {
     let isElectrical = kind == "electricalProjection", weight = table.number("weight", row)
     var attributes: [(String, String?)] = [
-      ("id", id), ("preCell", from), ("postCell", to), ("preSegment", try table.whole("pre_segment_id", row)),
-      ("postSegment", try table.whole("post_segment_id", row)), ("preFractionAlong", table.number("pre_fraction_along", row)),
+      ("id", id), ("preCell", from), ("postCell", to), ("preSegment", table.whole("pre_segment_id", row)),
+      ("postSegment", table.whole("post_segment_id", row)), ("preFractionAlong", table.number("pre_fraction_along", row)),
       ("postFractionAlong", table.number("post_fraction_along", row)), ("weight", weight),
     ]
     if isElectrical {
@@ -143,14 +144,14 @@ struct NetworkFile: ~Copyable {
   private mutating func readInputs(_ group: String, _ network: Int) throws(XMLError) {
     let id = try text(group, "id"), population = try text(group, "population")
     let list = add("inputList", [("id", id), ("component", try text(group, "component")), ("population", population)], to: network)
-    guard let table = try NetworkTable(file, group, id, at: place) else { return }
+    guard let table = try NetworkTable(file, group, id, within: &budget, at: place) else { return }
     for row in 0..<table.count {
       let weight = table.number("weight", row)
       add(
         weight == nil ? "input" : "inputW",
         [
-          ("id", try table.whole("id", row) ?? "\(row)"), ("target", try cell(population, table.whole("target_cell_id", row), group)),
-          ("segmentId", try table.whole("segment_id", row)), ("fractionAlong", table.number("fraction_along", row)),
+          ("id", table.whole("id", row) ?? "\(row)"), ("target", try cell(population, table.whole("target_cell_id", row), group)),
+          ("segmentId", table.whole("segment_id", row)), ("fractionAlong", table.number("fraction_along", row)),
           ("destination", "synapses"), ("weight", weight),
         ], to: list)
     }

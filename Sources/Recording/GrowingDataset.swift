@@ -28,6 +28,8 @@ final class GrowingDataset {
   private var pending: [Float] = []
   private var pendingDoubles: [Double] = []
   private var gathered = 0
+  /// Row, and place in it, of the first value that is no number, among rows handed over.
+  private(set) var firstUndefined: (row: Int, place: Int)?
 
   init(_ file: borrowing HDF5File, _ path: String, shape: [Int], chunkRows: Int, numbers: Numbers, compresses: Bool = true)
     throws(RecordingError)
@@ -124,6 +126,11 @@ final class GrowingDataset {
   func take() -> Batch? {
     let count = gathered
     if count == 0 { return nil }
+    if numbers == .single, firstUndefined == nil,
+      let found = SinglePrecision.firstUndefined(pending.span.extracting(0..<count * width))
+    {
+      firstUndefined = (rows + found / width, found % width)
+    }
     defer {
       rows += count
       makeRoom()

@@ -136,6 +136,13 @@ public struct Recorder: ~Copyable {
     hold.giveBack()
   }
 
+  /// The first value of each channel that is no number, among what is written: its place in a row, and its time, s.
+  public var undefined: [(channel: Int, place: Int, time: Double)] {
+    series.enumerated().compactMap { channel, series in
+      series.data.firstUndefined.map { (channel, $0.place, Double($0.row) * series.interval) }
+    }
+  }
+
   /// Rows of each channel so far.
   public var rows: [Int] { series.map { $0.time.total } }
 

@@ -16,11 +16,13 @@ public enum SceneError: Error, Hashable {
   case early(section: String, needs: String, at: SourceLocation)
   case notANumber(String, section: String, at: SourceLocation)
   case notFinite(String, section: String, at: SourceLocation)
+  case notWhole(Double, section: String, at: SourceLocation)
   case wrongColumns(found: Int, expected: Int, what: String, at: SourceLocation)
   case wrongRows(section: String, found: Int, expected: Int, why: String, at: SourceLocation)
   /// A blank line among rows, which Sibernetic takes for a particle at the origin.
   case blankRow(section: String, at: SourceLocation)
   case noEnd(section: String, at: SourceLocation)
+  case afterEnd(String, at: SourceLocation)
   case badBox(axis: String, at: SourceLocation)
   case unknownCode(Double, at: SourceLocation)
   case wrongOrder(found: String, after: String, at: SourceLocation)
@@ -56,6 +58,8 @@ extension SceneError: CustomStringConvertible {
     case .early(let section, let needs, let place): "\(place): error: \(section) must come after \(needs)"
     case .notANumber(let text, let section, let place): "\(place): error: “\(text)” in \(section) is not a number"
     case .notFinite(let text, let section, let place): "\(place): error: “\(text)” in \(section) is not a finite number"
+    case .notWhole(let value, let section, let place): "\(place): error: \(value) in \(section) is not a whole number"
+    case .afterEnd(let text, let place): "\(place): error: “\(text)” stands after [end], where nothing is read"
     case .wrongColumns(let found, let expected, let what, let place):
       "\(place): error: \(found) numbers in a row of \(what); expected \(expected)"
     case .wrongRows(let section, let found, let expected, let why, let place):

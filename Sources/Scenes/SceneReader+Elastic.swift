@@ -55,6 +55,7 @@ extension SceneReader {
       guard row[k] >= 0, row[k] < Double(scene.elasticCount) else {
         throw .outOfRange(what: "elastic particle", value: Int(max(-1, min(row[k], 2e9))), limit: scene.elasticCount, at: place)
       }
+      guard row[k] == row[k].rounded() else { throw .notWhole(row[k], section: "[membranes]", at: place) }
       corners[k] = Int32(row[k])
     }
     if corners.x == corners.y || corners.y == corners.z || corners.z == corners.x { throw .flatTriangle(at: place) }

@@ -66,11 +66,20 @@ public struct SceneReader {
   private mutating func readSections() throws(SceneError) {
     while try startSection() {
       let section = seen.last!
-      if section == "[end]" { return }
+      if section == "[end]" { return try checkEnd() }
       try readRows(of: section)
     }
     if seen.isEmpty { throw .empty(path: cursor.path) }
     throw .noEnd(section: seen.last!, at: cursor.place)
+  }
+
+  /// What follows the end would be read by nobody.
+  private mutating func checkEnd() throws(SceneError) {
+    while !cursor.isAtEnd {
+      cursor.skipBlanks()
+      guard cursor.isAtLineEnd else { throw .afterEnd(String(cursor.restOfLine().prefix(40)), at: cursor.place) }
+      cursor.nextLine()
+    }
   }
 
   /// Moves past the next header; `false` at the end of the file.

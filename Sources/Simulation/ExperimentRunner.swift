@@ -57,7 +57,7 @@ public enum ExperimentRunner {
       simulated: simulation.time, wallTime: (clock.now - start).inSeconds, startTime: (start - begin).inSeconds,
       cells: parts.cells, connections: parts.connections, states: parts.network.stateCount, status: status,
       files: [recording?.path].compactMap { $0 } + (files?.paths ?? []) + [parts.reportFile].compactMap { $0 }, gait: simulation.gait,
-      warnings: parts.graph.warnings.map(\.description) + parts.notes)
+      warnings: (recording?.notes ?? []) + parts.graph.warnings.map(\.description) + parts.notes)
   }
 
   private static func recording(

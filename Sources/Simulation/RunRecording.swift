@@ -76,5 +76,14 @@ final class RunRecording {
     try recorder.appendParticles(BodyChannels.flat(body.state.positions).span, at: Double(body.state.tick) * body.parts.step)
   }
 
+  /// Of columns that ceased to be numbers, the first of each channel.
+  var notes: [String] {
+    recorder.undefined.map { found in
+      let channel = channels[found.channel].channel
+      let column = channel.columns[found.place / max(1, channel.innerColumns.count)]
+      return "warning: “\(column)” of \(channel.name) is no number, first at \((found.time * 1e6).rounded() / 1e3) ms"
+    }
+  }
+
   func close(_ status: RunStatus, reason: String = "") throws(RecordingError) { try recorder.close(status, reason: reason) }
 }

@@ -41,6 +41,7 @@ struct BodyCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
+    if record == "none", output != nil { throw UsageError("-o: with --record none there is nothing to write") }
     if let file { return try run(scene: file) }
     if sceneOptions.isUsed { throw UsageError("--scale, --viscosity and the like are for scenes; name a file") }
     let experiment = try self.experiment()
@@ -54,15 +55,16 @@ struct BodyCommand: ParsableCommand {
   }
 
   private func run(scene file: String) throws {
-    if step != nil || bodyOptions.firstUsed != nil || frequency != nil || wavelength != nil || amplitude != nil {
-      throw UsageError("--dt, --medium, --drag-ratio, --body-resolution and options of the wave are not for scenes, which have their own")
+    if let option = optionNotForScenes {
+      throw UsageError("\(option) is for the worm's body, not for scenes, which have steps, surroundings and waves of their own")
     }
+    try checkDrive()
     var experiment = SceneExperiment(scene: file)
     experiment.duration = try Quantities.time(duration, "--duration") ?? experiment.duration
     try sceneOptions.apply(to: &experiment)
     experiment.drive = drive == "none" ? .none : drive == "swim" ? .swim : drive == "crawl" ? .crawl : .table(drive)
     if let record {
-      let choice = try Quantities.record(record)
+      let choice = try Quantities.record(record, among: Quantities.bodyRecords)
       experiment.isRecorded = !choice.isNone
       experiment.particleInterval = choice.particleInterval
     }
@@ -77,6 +79,21 @@ struct BodyCommand: ParsableCommand {
     if summary.isStopped { Foundation.exit(128 + Interruption.signalNumber) }
   }
 
+  private var optionNotForScenes: String? {
+    let used = [
+      ("--dt", step != nil), ("--frequency", frequency != nil), ("--wavelength", wavelength != nil), ("--amplitude", amplitude != nil),
+    ]
+    return used.first { $0.1 }?.0 ?? bodyOptions.firstUsed
+  }
+
+  /// A drive that is no file may be a word written wrong.
+  private func checkDrive() throws {
+    let known = ["none", "swim", "crawl"]
+    guard !known.contains(drive), !FileManager.default.fileExists(atPath: drive), let nearest = nearestName(to: drive, among: known)
+    else { return }
+    throw UsageError("--drive: there is no file “\(drive)”; did you mean \(nearest)?")
+  }
+
   private func experiment() throws -> BodyExperiment {
     var experiment = BodyExperiment()
     experiment.duration = try Quantities.time(duration, "--duration") ?? experiment.duration
@@ -84,7 +101,7 @@ struct BodyCommand: ParsableCommand {
     try bodyOptions.apply(to: &experiment.setup)
     experiment.drive = try driving()
     if let record {
-      let choice = try Quantities.record(record)
+      let choice = try Quantities.record(record, among: Quantities.bodyRecords)
       experiment.isRecorded = !choice.isNone
       experiment.particleInterval = choice.particleInterval
     }
@@ -103,6 +120,7 @@ struct BodyCommand: ParsableCommand {
       if frequency != nil || wavelength != nil || amplitude != nil {
         throw UsageError("--frequency, --wavelength and --amplitude change a wave; use them with --drive swim or crawl")
       }
+      try checkDrive()
       return drive == "none" ? .none : .table(drive)
     }
     wave.frequency = try Quantities.parse(frequency, "--frequency", as: UserUnits.frequency) ?? wave.frequency

@@ -25,12 +25,13 @@ struct ConnectomeCommand: ParsableCommand {
   struct ShowCell: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: "Show who talks to a cell, and to whom it talks.")
 
-    @Argument(help: "A cell, such as AVAL.") var cell: String
+    @Argument(help: "A cell, such as AVAL, or a class, such as AVA.") var cell: String
     @Option(help: "The table.") var connectome = "cook2019"
 
     func run() throws {
       let cells = try CellTable.embedded()
-      let found = try CellQuery(cell).select(from: cells)
+      let isClass = cells[cell] == nil && cells.cells.contains { $0.cellClass == cell }
+      let found = try CellQuery(isClass ? "class:\(cell)" : cell).select(from: cells)
       let table = try ConnectomeTable.named(connectome)
       let signs = try SynapseSigns(cells: cells)
       for one in found { Terminal.say(ConnectomeText.show(one, table, signs)) }

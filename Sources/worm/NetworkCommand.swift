@@ -43,7 +43,7 @@ struct NetworkCommand: ParsableCommand {
     let usable = chosen.filter { $0.kind != .other }
     let files =
       level == .animal
-      ? try AnimalWriter(cells: usable, connectome: wiring, signs: signs, parameters: .embedded()).write()
+      ? try AnimalWriter(name: name, cells: usable, connectome: wiring, signs: signs, parameters: .embedded()).write()
       : try LevelWriter(
         level, name: name, cells: usable, connectome: wiring, signs: signs, shapes: level == .morphology ? .embedded() : nil
       ).write()
@@ -51,6 +51,14 @@ struct NetworkCommand: ParsableCommand {
     Terminal.say(
       "\(Terminal.count(files.cells, "cell")), \(Terminal.count(files.connections, "connection")): "
         + files.files.map(\.name).joined(separator: ", "))
+  }
+
+  /// The system's words, where it has any.
+  private static func reason(_ error: any Error) -> String {
+    guard let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error,
+      let code = POSIXErrorCode(rawValue: Int32((cause as NSError).code))
+    else { return "the folder cannot be written to" }
+    return unsafe String(cString: strerror(code.rawValue))
   }
 
   private func write(_ files: NetworkFiles) throws {
@@ -64,7 +72,7 @@ struct NetworkCommand: ParsableCommand {
     for file in files.files {
       let path = folder + "/" + file.name
       do { try file.text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
-        throw RecordingError.cannotCreate(path: path, reason: "the folder cannot be written to")
+        throw RecordingError.cannotCreate(path: path, reason: Self.reason(error))
       }
     }
   }

@@ -66,12 +66,22 @@ enum Quantities {
     return Stimulus(cells: String(text[..<colon]), amplitude: current, start: start, duration: length)
   }
 
+  /// What runs can record, and what bodies alone have.
+  static let records = ["none", "all", "voltage", "muscles", "traces", "particles"]
+  static let bodyRecords = ["none", "all", "particles"]
+
   /// `none`, or words such as `voltage[class:VB,VA] traces@1ms particles@25Hz`.
-  static func record(_ text: String) throws -> RecordChoice {
+  static func record(_ text: String, among known: [String] = records) throws -> RecordChoice {
     var choice = RecordChoice()
     choice.particleInterval = 0
     for word in words(text) {
       let (name, interval) = try rate(word)
+      let hasCells = known.contains("voltage") && name.hasPrefix("voltage[") && name.hasSuffix("]")
+      guard known.contains(name) || hasCells else {
+        let nearest = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
+        let cells = known.contains("voltage") ? ", voltage[CELLS]" : ""
+        throw UsageError("--record: “\(name)” is nothing to record\(nearest); known are \(known.joined(separator: ", "))\(cells)")
+      }
       switch name {
       case "none":
         choice.isNone = true
@@ -83,11 +93,6 @@ enum Quantities {
         choice.interval = interval ?? choice.interval
         if name == "muscles" { choice.cells = "kind:muscle" }
       default:
-        guard name.hasPrefix("voltage["), name.hasSuffix("]") else {
-          let known = ["none", "all", "voltage", "muscles", "traces", "particles"]
-          let nearest = nearestName(to: name, among: known).map { "; did you mean \($0)?" } ?? ""
-          throw UsageError("--record: “\(name)” is nothing to record\(nearest); known are \(known.joined(separator: ", ")), voltage[CELLS]")
-        }
         choice.cells = String(name.dropFirst("voltage[".count).dropLast())
         choice.interval = interval ?? choice.interval
       }

@@ -48,6 +48,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let experiment = try self.experiment()
     Interruption.watch()
+    warnOfCurrents(experiment)
     var line = ProgressLine(isQuiet: quiet)
     let summary = try ExperimentRunner.run(
       experiment, command: CommandLine.arguments, progress: { line.show($0) },
@@ -55,6 +56,14 @@ struct RunCommand: ParsableCommand {
     line.finish()
     if !quiet { Terminal.complain(SummaryText.text(for: summary)) }
     if summary.status == .stopped { Foundation.exit(128 + Interruption.signalNumber) }
+  }
+
+  /// A thousand times what an electrode gives is most likely a slip of the unit.
+  private func warnOfCurrents(_ experiment: Experiment) {
+    guard !quiet else { return }
+    for stimulus in experiment.stimuli where abs(stimulus.amplitude) > 1e-6 {
+      Terminal.complain("warning: \(Terminal.number(stimulus.amplitude * 1e12, 0)) pA into each of \(stimulus.cells); is the unit right?")
+    }
   }
 
   /// The experiment of the file, changed as the options say.

@@ -28,8 +28,14 @@ struct ScoreCommand: ParsableCommand {
       throw UsageError("no entry “\(entry)” to measure; there is \(Self.known.joined(separator: ", "))")
     }
     let (rings, particles) = try Quantities.resolution(resolution ?? "100x12")
-    let score = try BendingScore(rings: rings, ringParticles: particles)
+    let score = try Self.measured(rings, particles)
     Terminal.say(json ? try Self.json(score) : Self.text(score))
+  }
+
+  private static func measured(_ rings: Int, _ particles: Int) throws -> BendingScore {
+    do { return try BendingScore(rings: rings, ringParticles: particles) } catch BodyError.unsolvable {
+      throw UsageError("--body-resolution: a body of \(rings)x\(particles) is too coarse to be measured; more rings may help")
+    }
   }
 
   private static func json(_ score: BendingScore) throws -> String {

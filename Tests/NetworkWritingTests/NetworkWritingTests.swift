@@ -40,6 +40,16 @@ import Testing
     #expect(count("segment") == (level == .iaf ? 0 : 2) + (level == .morphology ? segments : 0))
   }
 
+  @Test func `an animal of another name has it in all of its files`() throws {
+    let files = try AnimalWriter(
+      name: "fish", cells: cells("class:AVA,muscles:dorsal & row:1-8"), connectome: .named("cook2019"),
+      signs: SynapseSigns(cells: table), parameters: .embedded()
+    ).write().files
+    #expect(files.map(\.name) == ["fish.net.nml", "fish_body.xml", "LEMS_fish.xml", "LEMS_fish_open_loop.xml"])
+    #expect(files.allSatisfy { !$0.text.contains("worm.net") && !$0.text.contains("worm_body") })
+    #expect(files[0].text.contains("<network id=\"fish\">") && files[2].text.contains("target=\"fish\""))
+  }
+
   @Test func `no cells make no network`() throws {
     #expect(throws: WritingError.noCells) {
       _ = try LevelWriter(.iaf, name: "none", cells: [], connectome: .named("cook2019"), signs: SynapseSigns(cells: table))

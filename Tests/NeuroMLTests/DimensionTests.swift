@@ -62,6 +62,17 @@ import Testing
       "leaky: in “v + tau”, “v” has dimension voltage and “tau” has dimension time"
     ),
     (
+      "<DerivedVariable name=\"x\" dimension=\"voltage\" value=\"v^n\"/>",
+      "leaky: in “v ^ n”, “v” has dimension voltage, so “n” must be a constant number"
+    ),
+    (
+      "<OnEvent port=\"spik\"><StateAssignment variable=\"v\" value=\"E\"/></OnEvent>", "leaky has no in port “spik”"
+    ),
+    (
+      "<DerivedVariable name=\"z\" dimension=\"none\" value=\"x\"/><DerivedVariable name=\"x\" dimension=\"none\" value=\"y + 1\"/><DerivedVariable name=\"y\" dimension=\"none\" value=\"x + 1\"/>",
+      "“x” of leaky reads itself: x → y → x"
+    ),
+    (
       "<DerivedVariable name=\"x\" dimension=\"voltage\" value=\"v^tau\"/>",
       "Exponent of leaky: “tau” has dimension time, expected no dimension"
     ),
@@ -100,6 +111,10 @@ import Testing
     // jLEMS takes `-s` for `0 - s`, and a zero has any dimension.
     "<TimeDerivative variable=\"s\" value=\"-s / 150\"/>",
     "<DerivedVariable name=\"x\" value=\"g * v\"/>",
+    "<StateVariable name=\"s\" dimension=\"none\"/>",
+    "<TimeDerivative variable=\"s\" value=\"1 / tau\"/><TimeDerivative variable=\"s\" value=\"-1 / tau\"/>",
+    "<Regime name=\"a\" initial=\"true\"/><Regime name=\"b\" initial=\"true\"/>",
+    "<DerivedVariable name=\"E\" dimension=\"voltage\" value=\"v\"/>",
     "<ConditionalDerivedVariable name=\"x\" dimension=\"voltage\"><Case value=\"n * 1e-3\"/></ConditionalDerivedVariable>",
   ])
   func `what jLEMS lets pass is a warning`(_ line: String) {

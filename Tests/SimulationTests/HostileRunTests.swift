@@ -124,6 +124,36 @@ import Testing
       ("sed s/10ms/1e30s/ LEMS_m.xml >LEMS_l.xml; WORM validate LEMS_l.xml", 2, "more than 1e12 steps"),
       ("WORM run LEMS_m.xml -q --duration 1e30s", 64, "more than 1e12 steps"),
       ("WORM info \(fixtures)/network_forms.net.nml.h5 | grep -q '5 cells, 8 connections and inputs'", 0, ""),
+      // Four million rows claimed by a file of 40 kB.
+      (
+        "cp \(fixtures)/network_forms.net.nml.h5 h.net.nml.h5; printf '\\100' | dd of=h.net.nml.h5 bs=1 seek=16154 conv=notrunc status=none; "
+          + "ulimit -t 5 -v 1000000; WORM validate h.net.nml.h5 2>&1 | grep -q '4194306 rows are said to stand in 112 bytes'", 0, ""
+      ),
+      (Self.drop + "; WORM body s -q --gravity 3", 64, "--gravity is for the worm's body"),
+      ("WORM body -q --drive swimm --duration 1ms", 64, "did you mean swim?"),
+      ("WORM body -q --record voltage", 64, "“voltage” is nothing to record; known are none, all, particles"),
+      ("WORM body -q --record none -o b.h5", 64, "-o: with --record none there is nothing to write"),
+      ("WORM connectome show AVA | grep -c '^AVA[LR]: ' | grep -qx 2", 0, ""),
+      ("WORM score B06 --body-resolution 8x6", 64, "more rings may help"),
+      ("WORM cells row:abc", 64, "no cell has row “abc”; there are 1 to 24"),
+      ("WORM cells row:8-1", 64, "no cell has row “8-1”"),
+      ("WORM cells row:1-", 64, "no cell has row “1-”"),
+      (Self.drop + "; echo more >>s; WORM body s -q", 2, "“more” stands after [end]"),
+      ("sed s/v.dat// LEMS_m.xml >LEMS_e.xml; WORM validate LEMS_e.xml 2>&1 | grep -q '“fileName” of “o” is empty'", 0, ""),
+      ("sed 's/target=.net/target=\"sim/' LEMS_m.xml >LEMS_e.xml; WORM run LEMS_e.xml -q", 2, "“sim” has itself as its target"),
+      (
+        "WORM run LEMS_m.xml --stimulate p:1A@1ms+1ms --record none --no-output-files --duration 0s 2>&1 | grep -q 'is the unit right'", 0,
+        ""
+      ),
+      (
+        "echo '<Lems><Target component=\"s\"/><Include file=\"Simulation.xml\"/><ComponentType name=\"T\"><Exposure name=\"x\" dimension=\"none\"/>"
+          + "<Exposure name=\"y\" dimension=\"none\"/><Constant name=\"ms\" dimension=\"time\" value=\"1ms\"/><Dynamics>"
+          + "<DerivedVariable name=\"x\" exposure=\"x\" dimension=\"none\" value=\"sqrt(2.5 - t/ms)\"/>"
+          + "<DerivedVariable name=\"y\" exposure=\"y\" dimension=\"none\" value=\"t/ms\"/></Dynamics></ComponentType><T id=\"r\"/>"
+          + "<Simulation id=\"s\" length=\"5ms\" step=\"1ms\" target=\"r\"><OutputFile id=\"o\" fileName=\"o.dat\">"
+          + "<OutputColumn id=\"y\" quantity=\"y\"/><OutputColumn id=\"x\" quantity=\"x\"/></OutputFile></Simulation></Lems>' >n.xml; "
+          + "WORM run n.xml 2>&1 | grep -q 'x” of .* is no number, first at 3.0 ms'", 0, ""
+      ),
       ("WORM run LEMS_m.xml -q --ablate AVBX", 64, "no cell “AVBX”; it has p"),
       ("WORM run LEMS_m.xml -q --duration=-1s", 64, "0 s or longer"),
       ("WORM run LEMS_m.xml -q --duration -1s", 64, "0 s or longer"),
