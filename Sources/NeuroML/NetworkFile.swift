@@ -36,7 +36,7 @@ struct NetworkFile: ~Copyable {
 
   private var place: SourceLocation { SourceLocation(file: path, line: 1) }
 
-  private func failure(_ group: String, _ reason: String) -> XMLError { .malformed(place, reason: "\(group): \(reason)") }
+  private func failure(_ group: String, _ reason: String) -> XMLError { .notNetwork(place, reason: "\(group): \(reason)") }
 
   @discardableResult
   private mutating func add(_ name: String, _ attributes: [(String, String?)], to parent: Int) -> Int {

@@ -20,12 +20,12 @@ struct NetworkTable {
     let name = group + "/" + id
     guard file.members(of: group).contains(id), let sizes = file.sizes(name) else { return nil }
     guard sizes.count == 2, (0...64).contains(sizes[1]) else {
-      throw .malformed(place, reason: "\(name): expected a table with at most 64 columns")
+      throw .notNetwork(place, reason: "\(name): expected a table with at most 64 columns")
     }
     if let refusal = budget.refusal(rows: sizes[0], columns: sizes[1], stored: file.stored(name)) {
-      throw .malformed(place, reason: "\(name): \(refusal)")
+      throw .notNetwork(place, reason: "\(name): \(refusal)")
     }
-    guard let values = file.numbers(name) else { throw .malformed(place, reason: "\(name): expected a table of numbers") }
+    guard let values = file.numbers(name) else { throw .notNetwork(place, reason: "\(name): expected a table of numbers") }
     count = sizes[0]
     width = sizes[1]
     self.values = values
@@ -42,7 +42,7 @@ struct NetworkTable {
     for column in Self.wholeColumns where columns[column] != nil {
       for row in 0..<count {
         guard let value = value(column, row), Int(exactly: value).map({ $0 < 0 }) ?? true else { continue }
-        throw .malformed(place, reason: "\(name): row \(row) has \(value) as “\(column)”; expected a whole number, not below 0")
+        throw .notNetwork(place, reason: "\(name): row \(row) has \(value) as “\(column)”; expected a whole number, not below 0")
       }
     }
   }

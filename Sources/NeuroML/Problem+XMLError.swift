@@ -7,7 +7,7 @@ extension Problem {
     var location = place
     switch error {
     case .notUTF8(let at), .nullByte(let at), .documentType(let at), .tooDeep(let at, _), .tooManyAttributes(let at, _),
-      .malformed(let at, _):
+      .malformed(let at, _), .notNetwork(let at, _):
       location = at
     case .cannotOpen, .empty, .tooLarge: break
     }

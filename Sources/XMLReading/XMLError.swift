@@ -10,6 +10,8 @@ public enum XMLError: Error, Hashable {
   case tooDeep(SourceLocation, limit: Int)
   case tooManyAttributes(SourceLocation, limit: Int)
   case malformed(SourceLocation, reason: String)
+  /// An HDF5 file that holds no network as NeuroML has it.
+  case notNetwork(SourceLocation, reason: String)
 }
 
 extension XMLError: CustomStringConvertible {
@@ -25,6 +27,7 @@ extension XMLError: CustomStringConvertible {
     case .tooDeep(let place, let limit): "\(place): error: elements are nested more than \(limit) deep"
     case .tooManyAttributes(let place, let limit): "\(place): error: an element with more than \(limit) attributes"
     case .malformed(let place, let reason): "\(place): error: not well-formed XML: \(reason)"
+    case .notNetwork(let place, let reason): "\(place): error: not a network as NeuroML has it in HDF5: \(reason)"
     }
   }
 }
