@@ -254,7 +254,7 @@ extension StaggeredExponential {
     case .margin(_, _, let isStrict):
       defer { place += 1 }
       let start = before[place], end = after[place]
-      if end < 0 { return .infinity }
+      if end < 0 || end == 0 && isStrict { return .infinity }
       // Of two that are equal at first neither is less, but is as soon as time passes.
       if start == 0, isStrict { return .leastNonzeroMagnitude }
       return start >= 0 ? 0 : start / (start - end)

@@ -6,12 +6,12 @@ import Testing
 /// Events that are sent on at once, by any method.
 @Suite struct RelayTests {
   /// A clock, and two who hand on what they hear; who hears whom is to be said.
-  private func model(_ connections: String) -> String {
+  private func model(_ connections: String, test: String) -> String {
     """
     <Lems><Target component="s"/><Include file="Networks.xml"/><Include file="Simulation.xml"/>
     <ComponentType name="Clock"><Parameter name="period" dimension="time"/><EventPort name="out" direction="out"/>
     <Dynamics><StateVariable name="last" dimension="time"/>
-    <OnCondition test="t .gt. last + period"><StateAssignment variable="last" value="t"/><EventOut port="out"/></OnCondition></Dynamics>
+    <OnCondition test="\(test)"><StateAssignment variable="last" value="t"/><EventOut port="out"/></OnCondition></Dynamics>
     </ComponentType>
     <ComponentType name="Relay"><EventPort name="in" direction="in"/><EventPort name="out" direction="out"/>
     <Exposure name="n" dimension="none"/><Dynamics><StateVariable name="n" dimension="none" exposure="n"/>
@@ -30,10 +30,10 @@ import Testing
   }
 
   /// - Returns: the folder with the run's files.
-  private func run(_ connections: String, _ method: Network.Method) throws -> String {
+  private func run(_ connections: String, _ method: Network.Method, test: String = "t .gt. last + period") throws -> String {
     let folder = NSTemporaryDirectory() + "worm-relays-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    try model(connections).write(toFile: folder + "/LEMS_relays.xml", atomically: true, encoding: .utf8)
+    try model(connections, test: test).write(toFile: folder + "/LEMS_relays.xml", atomically: true, encoding: .utf8)
     var experiment = Experiment()
     experiment.model = folder + "/LEMS_relays.xml"
     experiment.outputFolder = folder
@@ -54,6 +54,13 @@ import Testing
     #expect(zip(times[0], expected).allSatisfy { abs($0 - $1) < 1e-9 } && times[0].count == 4, "\(times[0])")
     let counts = try String(contentsOfFile: folder + "/n.dat", encoding: .utf8).split(separator: "\n")
     #expect(counts.last?.split(separator: "\t").last == "4.0")
+  }
+
+  @Test func `a strict comparison of equals does not count where another is what comes true`() throws {
+    let folder = try run("", .exponential, test: "last .gt. last .or. t .gt. last + 1.03 * period")
+    let rows = try String(contentsOfFile: folder + "/events", encoding: .utf8).split(separator: "\n").map { $0.split(separator: "\t") }
+    // Written in single precision.
+    #expect(rows.count == 4 && zip(rows, 1...4).allSatisfy { abs(Double($0[1])! - 1.03e-3 * Double($1)) < 1e-9 }, "\(rows)")
   }
 
   @Test(arguments: Network.Method.allCases)
