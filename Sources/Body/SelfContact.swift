@@ -18,7 +18,7 @@ struct SelfContact {
   /// Forces on coordinates of particles, N, and what they do to them, m. [3 × particles]
   private var forces: [Double]
   private var answer: [Double]
-  /// Pairs a ring, above which a step is too long.
+  /// Pairs a ring, above which a step is too long. Choice: a ring of a coil meets one ring on either side of it.
   private static let mostPairsPerRing = 2
 
   init(_ model: BodyModel) {

@@ -90,10 +90,7 @@ extension DimensionCheck {
       check(condition.actions, of: dynamics)
     }
     for event in events {
-      if !type.lookup.inPorts.contains(event.port) {
-        let nearest = nearestName(to: event.port, among: type.eventPorts.lazy.filter { $0.direction == .in }.map(\.name))
-        say(.error, event.location, "\(type.name) has no in port “\(event.port)”", .unknownName, nearest)
-      }
+      if !type.lookup.inPorts.contains(event.port) { sayNoPort(event.port, .in, event.location) }
       check(event.actions, of: dynamics)
     }
   }
@@ -120,12 +117,14 @@ extension DimensionCheck {
           say(.error, place, "\(type.name) has no regime “\(regime)”", .unknownName, nearest)
         }
       case .emit(let port, let place):
-        if !type.lookup.outPorts.contains(port) {
-          let nearest = nearestName(to: port, among: type.eventPorts.lazy.filter { $0.direction == .out }.map(\.name))
-          say(.error, place, "\(type.name) has no out port “\(port)”", .unknownName, nearest)
-        }
+        if !type.lookup.outPorts.contains(port) { sayNoPort(port, .out, place) }
       }
     }
+  }
+
+  private mutating func sayNoPort(_ port: String, _ direction: EventPortDeclaration.Direction, _ place: SourceLocation) {
+    let nearest = nearestName(to: port, among: type.eventPorts.lazy.filter { $0.direction == direction }.map(\.name))
+    say(.error, place, "\(type.name) has no \(direction) port “\(port)”", .unknownName, nearest)
   }
 
   private mutating func checkCondition(_ condition: Expression, _ place: SourceLocation) {

@@ -12,20 +12,15 @@ public struct NetworkState: Sendable {
   /// Steps done.
   public internal(set) var tick = 0
   /// How often each instance has drawn at events, so that what it draws depends on no step.
-  private var draws: [Drawer: UInt64] = [:]
+  private var draws: [InstanceKey: UInt64] = [:]
   /// Decides all random draws.
   public let seed: UInt64
   /// Events that were sent in the present step, for whoever records them.
   public internal(set) var sent: [SentEvent] = []
 
-  private struct Drawer: Hashable {
-    var population: Int
-    var row: Int
-  }
-
   /// The context of an instance's next draw at an event.
   mutating func drawing(_ population: Int, row: Int, _ context: RunContext) -> RunContext {
-    let drawer = Drawer(population: population, row: row)
+    let drawer = InstanceKey(population: population, row: row)
     let draw = draws[drawer, default: 0] + 1
     draws[drawer] = draw
     var context = context

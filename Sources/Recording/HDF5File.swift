@@ -101,8 +101,8 @@ struct HDF5File: ~Copyable {
     note(withHDF5 { unsafe chdf5_scalar_byte(id, "/worm/status", status.rawValue, isNew ? 1 : 0) }, "/worm/status")
   }
 
-  /// A text that may change later, cut to the room that it has.
-  mutating func note(_ path: String, _ text: String, isNew: Bool) {
+  /// Why a run failed, cut to the room that there is.
+  mutating func reason(_ text: String, isNew: Bool) {
     var room = [CChar](repeating: 0, count: Int(CHDF5_NOTE))
     var used = 0
     for character in text {
@@ -113,7 +113,7 @@ struct HDF5File: ~Copyable {
         used += 1
       }
     }
-    note(withHDF5 { unsafe chdf5_write_note(id, path, room, isNew ? 1 : 0) }, path)
+    note(withHDF5 { unsafe chdf5_write_note(id, "/worm/reason", room, isNew ? 1 : 0) }, "/worm/reason")
   }
 
   mutating func scale(_ path: String, _ scale: String, dimension: Int) {

@@ -40,7 +40,7 @@ public struct Recorder: ~Copyable {
     var frames: [Series] = []
     for group in (particles.map { [$0] } ?? []) + others { frames.append(try Self.create(group, &file, isFirst: frames.isEmpty)) }
     file.status(.running, isNew: true)
-    file.note(Self.reason, "", isNew: true)
+    file.reason("", isNew: true)
     file.flush()
     file.startSWMR()
     try file.check()
@@ -115,8 +115,6 @@ public struct Recorder: ~Copyable {
     try file.check()
   }
 
-  static let reason = "/worm/reason"
-
   /// Writes what is left, says how the run ended, and closes.
   /// - Parameter reason: why it failed, in the words of the error.
   public mutating func close(_ status: RunStatus, reason: String = "") throws(RecordingError) {
@@ -126,7 +124,7 @@ public struct Recorder: ~Copyable {
     }
     file.status(status, isNew: false)
     let label = "error: "
-    file.note(Self.reason, reason.hasPrefix(label) ? String(reason.dropFirst(label.count)) : reason, isNew: false)
+    file.reason(reason.hasPrefix(label) ? String(reason.dropFirst(label.count)) : reason, isNew: false)
     try file.check()
     for target in series + particles + events {
       target.data.close()

@@ -77,7 +77,7 @@ public struct TrajectoryReader: ~Copyable {
   public var reason: String {
     var text = [CChar](repeating: 0, count: Int(CHDF5_NOTE))
     let id = file.id
-    guard withHDF5({ unsafe chdf5_read_note(id, Recorder.reason, &text) }) >= 0 else { return "" }
+    guard withHDF5({ unsafe chdf5_read_note(id, "/worm/reason", &text) }) >= 0 else { return "" }
     return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 

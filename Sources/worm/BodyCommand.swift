@@ -41,7 +41,6 @@ struct BodyCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    if record == "none", output != nil { throw UsageError("-o: with --record none there is nothing to write") }
     if let file { return try run(scene: file) }
     if sceneOptions.isUsed { throw UsageError("--scale, --viscosity and the like are for scenes; name a file") }
     let experiment = try self.experiment()
@@ -63,8 +62,7 @@ struct BodyCommand: ParsableCommand {
     experiment.duration = try Quantities.time(duration, "--duration") ?? experiment.duration
     try sceneOptions.apply(to: &experiment)
     experiment.drive = drive == "none" ? .none : drive == "swim" ? .swim : drive == "crawl" ? .crawl : .table(drive)
-    if let record {
-      let choice = try Quantities.record(record, among: Quantities.bodyRecords)
+    if let choice = try recordChoice() {
       experiment.isRecorded = !choice.isNone
       experiment.particleInterval = choice.particleInterval
     }
@@ -77,6 +75,13 @@ struct BodyCommand: ParsableCommand {
     line.finish()
     if !quiet { Terminal.complain(SceneSummaryText.text(for: summary)) }
     if summary.isStopped { Foundation.exit(128 + Interruption.signalNumber) }
+  }
+
+  private func recordChoice() throws -> RecordChoice? {
+    guard let record else { return nil }
+    let choice = try Quantities.record(record, among: Quantities.bodyRecords)
+    try Quantities.check(output: output, for: choice)
+    return choice
   }
 
   private var optionNotForScenes: String? {
@@ -100,8 +105,7 @@ struct BodyCommand: ParsableCommand {
     experiment.step = try Quantities.time(step, "--dt") ?? experiment.step
     try bodyOptions.apply(to: &experiment.setup)
     experiment.drive = try driving()
-    if let record {
-      let choice = try Quantities.record(record, among: Quantities.bodyRecords)
+    if let choice = try recordChoice() {
       experiment.isRecorded = !choice.isNone
       experiment.particleInterval = choice.particleInterval
     }

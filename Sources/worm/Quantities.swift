@@ -70,6 +70,11 @@ enum Quantities {
   static let records = ["none", "all", "voltage", "muscles", "traces", "particles"]
   static let bodyRecords = ["none", "all", "particles"]
 
+  /// Refuses a name for a recording where nothing is to be recorded.
+  static func check(output: String?, for choice: RecordChoice) throws {
+    if choice.isNone, output != nil { throw UsageError("-o: with --record none there is nothing to write") }
+  }
+
   /// `none`, or words such as `voltage[class:VB,VA] traces@1ms particles@25Hz`.
   static func record(_ text: String, among known: [String] = records) throws -> RecordChoice {
     var choice = RecordChoice()

@@ -92,7 +92,7 @@ struct RunCommand: ParsableCommand {
     experiment.output = output ?? experiment.output
     experiment.overwrite = experiment.overwrite || force
     if experiment.output?.isEmpty == true { throw UsageError("-o: the name of a file is missing") }
-    if experiment.record.isNone, output != nil { throw UsageError("-o: with --record none there is nothing to write") }
+    try Quantities.check(output: output, for: experiment.record)
     if let file, let output = experiment.output { try OutputCheck.check([output], inputs: [file]) }
     experiment.outputFolder = outputFolder ?? experiment.outputFolder
     experiment.writesOutputFiles = experiment.writesOutputFiles && !noOutputFiles
